@@ -1,0 +1,55 @@
+# make site     build the example site into example_site/output
+# make serve    build it again at each change, and serve it on http://127.0.0.1:8000
+# make test     install what the tests need, and run them all
+# make bench    what the plugin costs, as a ratio to plain Pelican
+# make assets   the shipped style sheet and script, made from the sources in assets/
+# make catalogs the translations, brought up to date with the texts and compiled
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+THEME ?=
+SITE = example_site
+PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
+
+CATALOGS = pelican_videopost/locale
+
+.PHONY: site serve test bench assets catalogs clean
+
+site: $(VENV)/site
+	$(PELICAN) --fatal warnings
+	@echo "Built. Open $(SITE)/output/index.html in a browser."
+
+serve: $(VENV)/site
+	$(PELICAN) --autoreload --listen --bind 127.0.0.1 --port 8000
+
+test: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python assets/build.py --check
+	$(BIN)/pytest
+
+bench: $(VENV)/test
+	$(BIN)/python tests/bench.py
+
+assets: $(VENV)/test
+	$(BIN)/python assets/build.py
+
+catalogs: $(VENV)/test
+	$(BIN)/pybabel -q extract -F babel.cfg -k labels -k row --no-location --omit-header -o $(CATALOGS)/videopost.pot .
+	$(BIN)/pybabel -q update -D videopost -i $(CATALOGS)/videopost.pot -d $(CATALOGS) --no-fuzzy-matching --omit-header
+	$(BIN)/pybabel compile -D videopost -d $(CATALOGS)
+
+clean:
+	rm -rf $(VENV) $(SITE)/output
+
+$(VENV)/site: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/test: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	touch $@ $(VENV)/site

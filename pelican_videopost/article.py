@@ -1,0 +1,139 @@
+"""An article that is a video post: the same object for Pelican, with a summary, a content and a page of its own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote
+
+from jinja2 import Template
+from markupsafe import escape
+from pelican.contents import Article
+
+from pelican_videopost.files import LINK
+from pelican_videopost.metadata import lines
+from pelican_videopost.model import VideoPost
+
+if TYPE_CHECKING:
+    from pelican_videopost.views import Views
+
+TEMPLATE = "video_post"
+_FIELDS_WITH_FILES = ("video", "poster", "captions")
+
+
+class Summary(str):
+    """A listing's view of a post, which turns into its plain teaser wherever a theme strips or escapes it.
+
+    Jinja prints it as it is; `striptags` and `escape` ask for `__html__`, which is fit for an attribute.
+    """
+
+    __slots__ = ("plain",)
+
+    plain: str
+
+    def __new__(cls, html: str, plain: str) -> Self:
+        """Return `html` as a text that remembers its `plain` form, unescaped."""
+        summary = super().__new__(cls, html)
+        summary.plain = plain
+        return summary
+
+    def __html__(self) -> str:
+        return str(escape(self.plain))
+
+
+class VideoArticle(Article):
+    """A Pelican article with a `Video` line. Its class is switched, so that every plugin keeps the object it knows.
+
+    `base_template` names the template the article would have had and `base` is that template. `views` renders the
+    post once all content is read, and `related_articles` are the posts that belong to it.
+    """
+
+    title: str
+    lang: str
+    slug: str
+    videopost: VideoPost
+    base_template: str
+    base: Template
+    views: "Views | None" = None
+    related_articles: tuple["VideoArticle", ...] = ()
+
+    @classmethod
+    def adopt(cls, article: Article) -> None:
+        """Make a video post of an article that Pelican has just read."""
+        article.__class__ = cls
+        if isinstance(article, cls):
+            article.base_template = article.template
+            article.template = TEMPLATE
+
+    def get_static_links(self) -> set[str]:
+        """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
+        links: set[str] = super().get_static_links()
+        content = Path(self.settings["PATH"])
+        for name in _FIELDS_WITH_FILES:
+            for line in lines(self.metadata.get(name)):
+                if match := LINK.search(line):
+                    # A file that is missing is told about when the metadata are read, once and by name.
+                    links.update(path for path in self.linked_paths(match["path"]) if (content / path).is_file())
+        return links
+
+    def linked_paths(self, path: str) -> list[str]:
+        """Return where the path of one of Pelican's `{static}` links may lie, relative to the content folder."""
+        spellings = dict.fromkeys((path, unquote(path)))
+        return [
+            self.get_relative_source_path(
+                spelling.lstrip("/") if spelling.startswith("/") else f"{self.relative_dir}/{spelling}"
+            )
+            for spelling in spellings
+        ]
+
+    def get_content(self, siteurl: str) -> str:
+        """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""
+        if self.views is None:  # asked too early: nothing is known yet of files and related posts
+            return str(self._update_content(self._content, siteurl))
+        return self.views.feed(self, siteurl)
+
+    def get_summary(self, siteurl: str) -> str:
+        """Return the listing's view: player, teaser and the full text behind [+]."""
+        if self.views is None:
+            return str(super().get_summary(siteurl))
+        return self.views.summary(self, siteurl)
+
+    @property
+    def summary(self) -> str:
+        """The listing's view for the page being written."""
+        return self.get_summary(self.get_siteurl())
+
+    @summary.setter
+    def summary(self, value: str) -> None:
+        """Accept what Pelican's metadata loop assigns; the view reads the metadata itself."""
+
+    @property
+    def on_its_page(self) -> "PageView":
+        """The article as its own page shows it."""
+        return PageView(self)
+
+
+class PageView:
+    """Everything of an article, except that its `content` is the view for its own page."""
+
+    def __init__(self, article: VideoArticle) -> None:
+        """Stand in for `article` in a template."""
+        self._article = article
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._article, name)
+
+    def __eq__(self, other: object) -> bool:
+        return self._article is (other._article if isinstance(other, PageView) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._article)
+
+    def __str__(self) -> str:
+        return str(self._article)
+
+    @property
+    def content(self) -> str:
+        """Player, teaser, [+] with the full text, sidebars and comment form."""
+        article = self._article
+        if article.views is None:
+            return article.content
+        return article.views.page(article, article.get_siteurl())

@@ -1,0 +1,45 @@
+"""The words a reader sees, in the language of the post and as the site's settings reword them."""
+
+import gettext
+from collections.abc import Mapping
+from pathlib import Path
+
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+
+INFO_TITLE = "More info and movies"
+DETAILS_TITLE = "Details"
+
+
+class Labels:
+    """The plugin's words in one language; called with an English text, it returns the one to show.
+
+    >>> Labels("xx", {"Details": "Credits"})("Details")
+    'Credits'
+    """
+
+    def __init__(self, language: str, rewordings: Mapping[str, str]) -> None:
+        """Load the catalog of a BCP 47 language tag, or of its first subtag; English where there is none."""
+        tag = language.replace("-", "_")
+        self.language = language
+        self._rewordings = rewordings
+        self._catalog = gettext.translation(
+            "videopost", str(LOCALE_FOLDER), languages=[tag, tag.partition("_")[0]], fallback=True
+        )
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Return the text to show for an English `message`, its `%(name)s` filled in."""
+        text = self._rewordings.get(message) or self._catalog.gettext(message)
+        return text % values if values else text
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """Return the form of the language for `number` things, its `%(number)s` filled in."""
+        return self._catalog.ngettext(one, many, number) % {"number": number}
+
+    def spellings(self, message: str) -> frozenset[str]:
+        """Return every wording of a section's title that an author may write, folded for comparison."""
+        return frozenset(fold(text) for text in (message, self._catalog.gettext(message), self(message)))
+
+
+def fold(title: str) -> str:
+    """Return a title as it is compared: without case, runs of spaces or a closing colon."""
+    return " ".join(title.split()).rstrip(" :¶").casefold()

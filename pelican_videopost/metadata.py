@@ -1,0 +1,111 @@
+"""The metadata of an article, read into a `VideoPost`. Nothing here raises: what is unusable becomes a `Problem`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from pelican_videopost.model import Caption, CommentStatus, Problem, Video, VideoPost
+from pelican_videopost.providers import recognise
+from pelican_videopost.times import parse_seconds
+
+# What an author may write, with its meaning: the table of the README is checked against this one.
+FIELDS = {
+    "video": "the address of a video's page, its embed address, or a file; one a line: the first plays, the rest are"
+    " “Also on” sources",
+    "film": "the work the clip is from; several separated by `;`",
+    "poster": "the picture shown before playing",
+    "duration": "`7:42`, `1:02:03`, seconds, or `PT7M42S`",
+    "captions": "WebVTT files for a video file, one a line: `en: {static}/media/clip.en.vtt`",
+    "related": "slugs of related posts, separated by `;`",
+    "comments": "`open`, `closed` (no form any more) or `off`",
+}
+
+_FILM_IN_TITLE = re.compile(r"\[([^\[\]]+)\]\s*$")
+_CAPTION = re.compile(
+    r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?:\s+(?P<label>[^:{]+?))?\s*:\s+(?P<url>\S.*)"
+)
+_LANGUAGE_NAMES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano",
+    "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский",
+    "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
+}  # fmt: skip
+
+
+def lines(value: object) -> list[str]:
+    """Return the non-empty lines of a metadata value: readers give a text, a text of lines, or a list of texts."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    return [line.strip() for text in texts if isinstance(text, str) for line in text.splitlines() if line.strip()]
+
+
+def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> tuple[VideoPost, tuple[Problem, ...]]:
+    """Return what an article's metadata say about its video, and what in them could not be used.
+
+    >>> read_post({"video": "youtu.be/eRsGyueVLvQ"}, title="The duel [Sintel]", language="en")[0].films
+    ('Sintel',)
+    """
+    problems: list[Problem] = []
+    videos: list[Video] = []
+    unknown: list[str] = []
+    for line in lines(metadata.get("video")):
+        video = recognise(line)
+        if video is not None:
+            videos.append(video)
+            continue
+        unknown.append(line)
+        fix = "no known video address; it is shown as it stands. Give a video's page, or a file with its ending"
+        problems.append(Problem("Video", line, fix))
+    post = VideoPost(
+        title=title,
+        language=language,
+        videos=tuple(videos),
+        unknown=tuple(unknown),
+        films=_films(metadata, title),
+        poster=next(iter(lines(metadata.get("poster"))), None),
+        duration_s=_duration(metadata, problems),
+        captions=tuple(_captions(metadata, problems)),
+        related=tuple(_separated(metadata.get("related"))),
+        comments=_comments(metadata, problems),
+    )
+    return post, tuple(problems)
+
+
+def _separated(value: object) -> list[str]:
+    return [part.strip() for line in lines(value) for part in line.split(";") if part.strip()]
+
+
+def _films(metadata: Mapping[str, object], title: str) -> tuple[str, ...]:
+    if films := _separated(metadata.get("film")):
+        return tuple(films)
+    in_title = _FILM_IN_TITLE.search(title)
+    return (in_title.group(1).strip(),) if in_title else ()
+
+
+def _duration(metadata: Mapping[str, object], problems: list[Problem]) -> int | None:
+    text = " ".join(lines(metadata.get("duration")))
+    if not text:
+        return None
+    seconds = parse_seconds(text)
+    if not seconds:
+        problems.append(Problem("Duration", text, "write 7:42, 1:02:03, seconds, or PT7M42S"))
+    return seconds or None
+
+
+def _captions(metadata: Mapping[str, object], problems: list[Problem]) -> Iterator[Caption]:
+    for line in lines(metadata.get("captions")):
+        match = _CAPTION.fullmatch(line)
+        if match is None:
+            problems.append(Problem("Captions", line, "write a language, a colon and a file: en: {static}/clip.en.vtt"))
+            continue
+        language = match["language"]
+        name = _LANGUAGE_NAMES.get(language.partition("-")[0].lower(), language)
+        yield Caption(language, match["label"] or name, match["url"])
+
+
+def _comments(metadata: Mapping[str, object], problems: list[Problem]) -> CommentStatus:
+    text = " ".join(lines(metadata.get("comments"))).lower() or "open"
+    for status in get_args(CommentStatus):
+        if text == status:
+            chosen: CommentStatus = status
+            return chosen
+    problems.append(Problem("Comments", text, "write open, closed or off; it is taken as open"))
+    return "open"

@@ -1,0 +1,110 @@
+"""What a video post is made of: frozen values that know nothing of Pelican, templates or the network."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+CommentStatus = Literal["open", "closed", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """One place where a video can be watched, as far as its address alone tells.
+
+    `embed_url` is the player to put into an iframe; None means that `watch_url` is the media file itself.
+    `watch_time` and `embed_time` say how the provider spells a start: `?t={}` adds a query parameter,
+    `#t={}s` a fragment, and `{}` stands for whole seconds; empty where the provider has no such thing.
+    """
+
+    provider: str
+    watch_url: str
+    embed_url: str | None = None
+    watch_time: str = ""
+    embed_time: str = ""
+    autoplay: str = "autoplay=1"
+    start_s: int = 0
+    aspect_ratio: tuple[int, int] = (16, 9)
+    sandbox: str | None = None
+    media_type: str | None = None
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a browser plays the address itself, without anybody's player."""
+        return self.embed_url is None
+
+    @property
+    def embed_host(self) -> str:
+        """The host a click on play contacts; empty for a file of the site's own."""
+        return urlsplit(self.embed_url or self.watch_url).hostname or ""
+
+    def watch_at(self, start_s: int) -> str:
+        """Return the page where this is watched, from `start_s` seconds on."""
+        return _at(self.watch_url, self.watch_time, start_s)
+
+    def play_at(self, start_s: int) -> str:
+        """Return the iframe address that begins to play at `start_s` seconds, or an empty string for a file."""
+        if self.embed_url is None:
+            return ""
+        playing = _at(self.embed_url, "?" + self.autoplay, 1) if self.autoplay else self.embed_url
+        return _at(playing, self.embed_time, start_s)
+
+
+def _at(url: str, spelling: str, start_s: int) -> str:
+    """Return `url` with a provider's spelling of a start added to its query or put in place of its fragment."""
+    if not spelling or not start_s:
+        return url
+    base, hash_sign, fragment = url.partition("#")
+    if spelling.startswith("#"):
+        return base + spelling.format(start_s)
+    return base + ("&" if "?" in base else "?") + spelling[1:].format(start_s) + hash_sign + fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A WebVTT track: a BCP 47 language tag, the name a reader picks it by, and where the file is."""
+
+    language: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPost:
+    """What an article's metadata says about its video.
+
+    `videos` holds at least one entry unless every `Video` line was unusable; those lines stand in `unknown`, as
+    they were written, so that nothing an author wrote is lost. Addresses may still hold Pelican's `{static}`.
+    """
+
+    title: str
+    language: str = "en"
+    videos: tuple[Video, ...] = ()
+    unknown: tuple[str, ...] = ()
+    films: tuple[str, ...] = ()
+    poster: str | None = None
+    duration_s: int | None = None
+    captions: tuple[Caption, ...] = ()
+    related: tuple[str, ...] = ()
+    comments: CommentStatus = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Anatomy:
+    """A post's text, cut where its author cut it: HTML fragments that together hold every word of the source.
+
+    `info` and `details` are None where the author wrote no such section, else its content without the heading.
+    """
+
+    teaser: str
+    body: str = ""
+    info: str | None = None
+    details: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something unusable that was met and worked around: the field, what stood in it, and how to mend it."""
+
+    field: str
+    value: str
+    fix: str

@@ -1,0 +1,207 @@
+"""The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from pelican_videopost.anatomy import dissect, plain_text
+from pelican_videopost.article import Summary, VideoArticle
+from pelican_videopost.details import Row, Value, missing_rows, open_list
+from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
+from pelican_videopost.model import Anatomy, Problem, Video
+from pelican_videopost.player import Player, player
+from pelican_videopost.providers import recognise
+from pelican_videopost.providers.address import parse_address
+from pelican_videopost.settings import Settings
+from pelican_videopost.times import format_clock, format_iso8601
+
+Report = Callable[[VideoArticle, Problem], None]
+
+# A paragraph that is nothing but an address, linked or bare.
+_LONE_ADDRESS = re.compile(
+    r"<p>\s*(?:<a\b[^>]*>)?\s*((?:https?:)?//[^\s<>\"]+|[{|]static[}|][^\s<>\"]+)\s*(?:</a>)?\s*</p>"
+)
+_TAG = re.compile(r"<[a-zA-Z][^>]*>")
+# Attributes that hold an id, and those that hold a link to one on the same page.
+_ID = re.compile(r"(\s(?:id|name)\s*=\s*[\"'])([^\"'\s]+)")
+_REFERENCES = re.compile(
+    r"(\s(?:for|headers|list|aria-(?:labelledby|describedby|controls|owns|details))\s*=\s*[\"'])([^\"']+)"
+)
+_FRAGMENT = re.compile(r"(\s(?:href|usemap)\s*=\s*[\"'])#([^\"'\s]+)")
+
+
+class Views:
+    """Renders the video posts of one site, with its theme's templates where the theme has its own."""
+
+    def __init__(self, env: Environment, settings: Settings, site: dict[str, Any], report: Report) -> None:
+        """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
+        # Pelican prints everything unescaped; the plugin's own templates never do.
+        self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self._settings = settings
+        self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
+        self._report = report
+        self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        self._titles = lru_cache(maxsize=None)(self._title_spellings)
+        self._parts: dict[int, tuple[str, Anatomy]] = {}
+        self._summaries: dict[tuple[int, str], Summary] = {}
+        self._handed_out: dict[str, Summary] = {}
+
+    def page(self, article: VideoArticle, siteurl: str) -> str:
+        """Return the article page's view."""
+        parts = self._anatomy(article)
+        collapsed = "page" in self._settings.collapse
+        context = self._context(article, siteurl) | {
+            "teaser": self._with_players(article, parts.teaser),
+            "body": self._with_players(article, parts.body),
+            "collapsed": collapsed,
+            "info": Markup(parts.info or ""),
+            "reply": self._settings.comments,
+            "action": self._action(article),
+        }
+        context |= self._details(article, siteurl, parts.details or "", context["_"])
+        return self._render(article, siteurl, "page", context)
+
+    def summary(self, article: VideoArticle, siteurl: str) -> Summary:
+        """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
+        key = (id(article), siteurl)
+        if key not in self._summaries:
+            parts = self._anatomy(article)
+            prefix = f"{article.slug}-"
+            context = self._context(article, siteurl) | {
+                "teaser": Markup(_prefixed(self._with_players(article, parts.teaser), prefix)),
+                "body": Markup(_prefixed(self._with_players(article, parts.body), prefix)),
+                "collapsed": "listing" in self._settings.collapse,
+            }
+            html = self._render(article, siteurl, "summary", context)
+            own = article.metadata.get("summary")
+            summary = Summary(html, plain_text(own or parts.teaser) or plain_text(article.title))
+            self._summaries[key] = self._handed_out[html] = summary
+        return self._summaries[key]
+
+    def feed(self, article: VideoArticle, siteurl: str) -> str:
+        """Return the view for feed readers, and for themes that print whole posts in listings."""
+        parts = self._anatomy(article)
+        context = self._context(article, siteurl) | {
+            "teaser": Markup(parts.teaser),
+            "body": Markup(parts.body),
+            "info": Markup(parts.info or ""),
+            "details": Markup(parts.details or ""),
+        }
+        return self._render(article, siteurl, "feed", context)
+
+    def plain_summary(self, html: str) -> str | None:
+        """Return the escaped plain teaser for a listing's view handed out as `html`, or None if it was not."""
+        summary = self._handed_out.get(html)
+        return None if summary is None else summary.__html__()
+
+    def _render(self, article: VideoArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
+        html = self._env.get_template(f"videopost/{view}.html").render(context)
+        return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
+
+    def _title_spellings(self, language: str) -> tuple[frozenset[str], frozenset[str]]:
+        labels = self._labels(language)
+        return labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
+
+    def _anatomy(self, article: VideoArticle) -> Anatomy:
+        """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
+        content, parts = self._parts.get(id(article), (None, None))
+        if parts is None or content is not article._content:
+            parts, problems = dissect(article._content, *self._titles(article.videopost.language))
+            self._parts[id(article)] = (article._content, parts)
+            for problem in problems:
+                self._report(article, problem)
+        return parts
+
+    def _context(self, article: VideoArticle, siteurl: str) -> dict[str, Any]:
+        post = article.videopost
+        return {
+            "_": self._labels(post.language),
+            "post": post,
+            "article": article,
+            "url": f"{siteurl}/{article.url}",
+            "player": self._player(article),
+            "unknown": [(line, parse_address(line)) for line in post.unknown],
+            "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
+        }
+
+    def _player(self, article: VideoArticle) -> Player | None:
+        post = article.videopost
+        if not post.videos:
+            return None
+        title = plain_text(post.title)
+        return player(title, post.videos, site_host=self._host, poster=post.poster, captions=post.captions)
+
+    def _with_players(self, article: VideoArticle, html: str) -> Markup:
+        """Return `html` with a player in the place of each paragraph that is nothing but a video's address."""
+        return Markup(_LONE_ADDRESS.sub(partial(self._player_for, article.videopost.language), html))
+
+    def _player_for(self, language: str, paragraph: re.Match[str]) -> str:
+        video: Video | None = recognise(paragraph[1])
+        if video is None:
+            return paragraph[0]
+        labels = self._labels(language)
+        title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
+        template = self._env.get_template("videopost/player.html")
+        return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
+
+    def _action(self, article: VideoArticle) -> str:
+        """Return where the comment form goes; a mail names the post in its subject."""
+        reply = self._settings.comments
+        if reply is None or not reply.by_mail or "?" in reply.action:
+            return reply.action if reply else ""
+        labels = self._labels(article.videopost.language)
+        subject = labels("Comment on “%(title)s”", title=plain_text(article.title))
+        return f"{reply.action}?subject={quote(subject)}"
+
+    def _details(self, article: VideoArticle, siteurl: str, author: str, labels: Labels) -> dict[str, Any]:
+        rows = missing_rows(author, _rows(article, siteurl, labels))
+        before, after = open_list(author)
+        return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
+
+
+def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
+    """Return the rows that the metadata alone can fill."""
+    post = article.videopost
+    seconds = post.duration_s
+    duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
+    category = getattr(article, "category", None)
+    sources = [
+        Value(labels("Video file") if video.is_file else video.provider, video.watch_url) for video in post.videos
+    ]
+    row = partial(_row, labels)
+    return [
+        row("Film", [Value(film) for film in post.films]),
+        row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
+        row("Duration", duration),
+        row("Category", [Value(str(category), f"{siteurl}/{category.url}")] if category else []),
+        row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
+        row("Source", sources),
+    ]
+
+
+def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:
+    return Row(labels(term), tuple(values), labels.spellings(term))
+
+
+def _prefixed(html: str, prefix: str) -> str:
+    """Return `html` with a prefix to its ids and to what refers to them: a listing shows many posts on one page."""
+    if "id=" not in html and "name=" not in html:
+        return html
+    own = {match[2] for tag in _TAG.finditer(html) for match in _ID.finditer(tag[0])}
+
+    def in_reference(match: re.Match[str]) -> str:
+        return match[1] + " ".join(prefix + name if name in own else name for name in match[2].split())
+
+    def in_fragment(match: re.Match[str]) -> str:
+        return f"{match[1]}#{prefix if match[2] in own else ''}{match[2]}"
+
+    def in_tag(tag: re.Match[str]) -> str:
+        text = _ID.sub(rf"\g<1>{prefix}\g<2>", tag[0])
+        return _FRAGMENT.sub(in_fragment, _REFERENCES.sub(in_reference, text))
+
+    return _TAG.sub(in_tag, html)
