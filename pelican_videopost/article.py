@@ -66,7 +66,7 @@ class VideoArticle(Article):
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
         links: set[str] = super().get_static_links()
-        content = Path(self.settings["PATH"])
+        content = Path(str(self.settings["PATH"]))
         for name in _FIELDS_WITH_FILES:
             for line in lines(self.metadata.get(name)):
                 if match := LINK.search(line):
@@ -76,13 +76,9 @@ class VideoArticle(Article):
 
     def linked_paths(self, path: str) -> list[str]:
         """Return where the path of one of Pelican's `{static}` links may lie, relative to the content folder."""
-        spellings = dict.fromkeys((path, unquote(path)))
-        return [
-            self.get_relative_source_path(
-                spelling.lstrip("/") if spelling.startswith("/") else f"{self.relative_dir}/{spelling}"
-            )
-            for spelling in spellings
-        ]
+        folder = "" if path.startswith("/") else f"{self.relative_dir}/"
+        spellings = dict.fromkeys((path.lstrip("/"), unquote(path).lstrip("/")))
+        return [str(self.get_relative_source_path(folder + spelling)) for spelling in spellings]
 
     def get_content(self, siteurl: str) -> str:
         """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""

@@ -113,7 +113,7 @@ def _find(article: VideoArticle, path: str) -> Path | None:
     for relative in article.linked_paths(path):
         static = article._context["static_content"].get(relative)
         if static is not None:
-            return Path(article.settings["PATH"], static.source_path)
+            return Path(str(article.settings["PATH"]), static.source_path)
     return None
 
 

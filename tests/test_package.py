@@ -1,0 +1,117 @@
+"""The wheel, installed as a user installs it; and what the package ships."""
+
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import pelican_videopost
+
+from .conftest import POST, PROJECT, files
+
+
+def run(*command: object, cwd: Path | None = None) -> str:
+    """Run a command that must succeed; return what it said."""
+    done = subprocess.run([str(word) for word in command], cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, PROJECT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The interpreter of a fresh environment with nothing but the wheel and its dependencies."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    interpreter = folder / "bin" / "python"
+    run(interpreter, "-m", "pip", "install", "--quiet", wheel)
+    return interpreter
+
+
+@pytest.mark.xdist_group("wheel")
+def test_what_the_wheel_holds(wheel: Path) -> None:
+    """The wheel has templates, assets, catalogs and the shim, and no `__init__.py` of Pelican's own packages."""
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "pelican_videopost/py.typed",
+        "pelican_videopost/templates/video_post.html",
+        "pelican_videopost/templates/videopost/player.html",
+        "pelican_videopost/static/videopost.css",
+        "pelican_videopost/static/videopost.js",
+        "pelican_videopost/locale/es/LC_MESSAGES/videopost.mo",
+        "pelican/plugins/videopost/__init__.py",
+    } <= names
+    assert not names & {"pelican/__init__.py", "pelican/plugins/__init__.py"}
+    assert not any(name.startswith(("tests/", "example_site/", "assets/")) for name in names)
+
+
+@pytest.mark.xdist_group("wheel")
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+@pytest.mark.parametrize("plugins", ['PLUGINS = ["pelican_videopost"]', 'PLUGINS = ["videopost"]', ""])
+def test_the_wheel_in_a_fresh_environment(python: Path, tmp_path: Path, theme: str, plugins: str) -> None:
+    """Installed beside Pelican, named in PLUGINS or found by itself, it builds video posts without a warning."""
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/rocky.md").write_text(POST)
+    settings = (
+        f"SITENAME = 'S'\nSITEURL = 'https://site.example'\nTIMEZONE = 'UTC'\nPATH = 'content'\nTHEME = '{theme}'\n"
+    )
+    (tmp_path / "pelicanconf.py").write_text(settings + plugins)
+    run(python, "-m", "pelican", "-s", "pelicanconf.py", "--fatal", "warnings", cwd=tmp_path)
+    page = (tmp_path / "output/rocky.html").read_text(encoding="utf-8")
+    assert page.count('<figure class="videopost-player') == page.count("videopost.css") == 1
+    assert {"theme/videopost.css", "theme/videopost.js"} <= set(files(tmp_path / "output"))
+
+
+@pytest.mark.xdist_group("wheel")
+def test_it_imports_with_its_base_dependencies_alone(python: Path) -> None:
+    """Pelican imports every plugin of its namespace: ours must never fail to, nor touch the network."""
+    code = "import socket; socket.socket = None; import pelican.plugins.videopost as v; v.register(); print('fine')"
+    assert "fine" in run(python, "-c", code)
+
+
+def test_dependencies_are_the_ones_promised() -> None:
+    """The plugin needs Pelican, Beautiful Soup, Markdown and nh3, and nothing else."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert [line.partition(">")[0] for line in project["dependencies"]] == [
+        "pelican",
+        "beautifulsoup4",
+        "markdown",
+        "nh3",
+    ]
+
+
+def test_the_changelog_knows_the_version() -> None:
+    """The changelog's newest entry is the version that is shipped."""
+    changelog = (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog.partition("\n## ")[2].startswith(pelican_videopost.__version__)
+
+
+def test_catalogs_are_complete_and_compiled() -> None:
+    """Every text has its translation in every language, and what is shipped is what was translated."""
+    from babel.messages.mofile import read_mo
+    from babel.messages.pofile import read_po
+
+    folder = PROJECT / "pelican_videopost/locale"
+    with (folder / "videopost.pot").open("rb") as file:
+        texts = {message.id for message in read_po(file) if message.id}
+    catalogs = list(folder.glob("*/LC_MESSAGES/videopost.po"))
+    assert catalogs
+    for path in catalogs:
+        with path.open("rb") as file:
+            translated = {message.id: message.string for message in read_po(file) if message.id}
+        assert set(translated) == texts, path
+        assert all(translated.values()), path
+        with path.with_suffix(".mo").open("rb") as file:
+            assert {message.id: message.string for message in read_mo(file) if message.id} == translated, path
