@@ -1,0 +1,33 @@
+"""The example site: everything that a site needs for video posts stands under "Video posts"."""
+
+from pathlib import Path
+
+SITENAME = "High Eighties"
+SITESUBTITLE = "Films, songs and the clips that carry them"
+SITEURL = ""  # set the address of your site when you publish it
+TIMEZONE = "UTC"
+DEFAULT_LANG = "en"
+DEFAULT_DATE_FORMAT = "%d %B %Y"
+DATE_FORMATS = {"es": "%d/%m/%Y"}
+
+PATH = "content"
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["media"]
+THEME = str(Path(__file__).parent / "theme")
+
+# The pages work from the disk, without a server.
+RELATIVE_URLS = True
+ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "{slug}-{lang}.html"
+DEFAULT_PAGINATION = 10
+FEED_DOMAIN = "https://example.org"
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+DISPLAY_PAGES_ON_MENU = True
+
+# Video posts.
+PLUGINS = ["pelican_videopost"]
+VIDEOPOST = {"comments": "mailto:comments@example.org"}
