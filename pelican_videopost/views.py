@@ -87,8 +87,8 @@ class Views:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
         parts = self._anatomy(article)
         context = self._context(article, siteurl) | {
-            "teaser": Markup(parts.teaser),
-            "body": Markup(parts.body),
+            "teaser": Markup(_LONE_ADDRESS.sub(_linked, parts.teaser)),
+            "body": Markup(_LONE_ADDRESS.sub(_linked, parts.body)),
             "info": Markup(parts.info or ""),
             "details": Markup(parts.details or ""),
         }
@@ -162,6 +162,11 @@ class Views:
         rows = missing_rows(author, _rows(article, siteurl, labels))
         before, after = open_list(author)
         return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
+
+
+def _linked(paragraph: re.Match[str]) -> str:
+    """Return a paragraph that is nothing but an address as a link to it."""
+    return f'<p><a href="{paragraph[1]}">{paragraph[1]}</a></p>'
 
 
 def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:

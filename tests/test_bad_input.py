@@ -107,10 +107,14 @@ def test_a_section_in_the_teaser(site: Site) -> None:
 
 def test_a_marker_within_a_section(site: Site) -> None:
     """A marker below a section's heading ends that section, and the author is told."""
-    warning = build(
-        site, POST.replace("The teaser", "## Details\n\nThe teaser").replace("\n## Details\n\nDir", "\nDir")
+    site.write(
+        "rocky.md", POST.replace("The teaser", "## Details\n\nThe teaser").replace("\n## Details\n\nDir", "\nDir")
     )
+    site.build()
+    (warning,) = site.warnings
+    assert "rocky.md" in warning
     assert "marker stands within a section" in warning
+    assert "The teaser of the post." in site.page().select_one(".videopost-details").get_text()
     assert site.page().select_one("details.videopost-more").get_text().count("The full text.") == 1
 
 
