@@ -7,7 +7,7 @@ SITESUBTITLE = "Films, songs and the clips that carry them"
 SITEURL = ""  # set the address of your site when you publish it
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
-DEFAULT_DATE_FORMAT = "%d %B %Y"
+DEFAULT_DATE_FORMAT = "%-d %B %Y"
 DATE_FORMATS = {"es": "%d/%m/%Y"}
 
 PATH = "content"

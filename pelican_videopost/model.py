@@ -11,7 +11,8 @@ CommentStatus = Literal["open", "closed", "off"]
 class Video:
     """One place where a video can be watched, as far as its address alone tells.
 
-    `embed_url` is the player to put into an iframe; None means that `watch_url` is the media file itself.
+    `embed_url` is the player to put into an iframe; None means that `watch_url` is the media file itself. A `{host}`
+    in it stands for the host of the site, which some providers want to be told.
     `watch_time` and `embed_time` say how the provider spells a start: `?t={}` adds a query parameter,
     `#t={}s` a fragment, and `{}` stands for whole seconds; empty where the provider has no such thing.
     """

@@ -23,7 +23,7 @@ def parse_seconds(text: str) -> int | None:
     [95, 95, 95, 95, None]
     """
     text = text.strip()
-    if not text.isascii() or not any(character.isdigit() for character in text):
+    if len(text) > 40 or not text.isascii() or not any(character.isdigit() for character in text):
         return None
     match = _CLOCK.fullmatch(text) or _ISO.fullmatch(text) or _UNITS.fullmatch(text)
     if match is None:

@@ -1,0 +1,116 @@
+"""A real browser on the built example site.
+
+Chromium is installed on Debian where the tests run as root; elsewhere an installed Chrome or Chromium is used, or
+Playwright's own. Where there is none the tests are skipped, loudly; under CI that is a failure.
+"""
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--no-first-run"]
+
+
+def installed_chromium() -> str | None:
+    """Return the path of a Chrome or Chromium on this machine."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A running Chromium."""
+    path = installed_chromium()
+    if path is None and Path("/etc/debian_version").exists() and os.geteuid() == 0 and shutil.which("apt-get"):
+        with FileLock(tmp_path_factory.getbasetemp().parent / "apt.lock"):
+            if not installed_chromium():
+                subprocess.run(["apt-get", "update", "-q"], check=False)
+                subprocess.run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"], check=False)
+        path = installed_chromium()
+    with sync_playwright() as playwright:
+        if path is None and not Path(playwright.chromium.executable_path).exists():
+            message = "NO BROWSER: install Chromium or Chrome, or run `playwright install chromium`"
+            if os.environ.get("CI"):
+                pytest.fail(message)
+            pytest.skip(message)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on this machine; returns the origin."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_Quiet, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def origin(example: Path, serve: Callable[[Path], str]) -> str:
+    """Where the example site is served."""
+    return serve(example)
+
+
+class Visit:
+    """A reader's visit: a page, what it asked other hosts for, and what it complained of.
+
+    Other hosts cannot be reached from a test: each of their addresses answers with an empty page.
+    """
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        """Open an empty page in `context`, for the site at `origin`."""
+        self.origin = origin
+        self.foreign: list[Request] = []
+        self.errors: list[str] = []
+        context.route(lambda url: not url.startswith(origin), self._answer)
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _answer(self, route: Route) -> None:
+        self.foreign.append(route.request)
+        route.fulfill(body="<!doctype html><title>Player</title><button>Pause</button>", content_type="text/html")
+
+    def open(self, path: str) -> Page:
+        """Go to a page of the site."""
+        self.page.goto(f"{self.origin}/{path}", wait_until="load")
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium: Browser, origin: str) -> Iterator[Callable[..., Visit]]:
+    """Begin a visit, with the options of a browser context."""
+    contexts = []
+
+    def begin(at: str = origin, **options: object) -> Visit:
+        context = chromium.new_context(**options)  # type: ignore[arg-type]
+        contexts.append(context)
+        return Visit(context, at)
+
+    yield begin
+    for context in contexts:
+        context.close()
