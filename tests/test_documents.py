@@ -1,0 +1,103 @@
+"""What the documents say, held against the code."""
+
+import re
+import tomllib
+from dataclasses import MISSING, fields
+
+import pytest
+
+from pelican_videopost.metadata import FIELDS
+from pelican_videopost.providers import PROVIDERS
+from pelican_videopost.settings import FORM_FIELDS, Settings
+
+from .conftest import PROJECT, Site
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def rows(heading: str) -> dict[str, list[str]]:
+    """Return the cells of the README's table under a heading row, by the name in the first column."""
+    table = README[README.index(heading) :].partition("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in table]
+    return {row[0].strip("`"): row[1:] for row in cells}
+
+
+def test_the_table_of_metadata() -> None:
+    """The README lists every metadata field with the code's own words, and no other."""
+    table = rows("| Metadata |")
+    assert [name.lower() for name in table] == list(FIELDS)
+    for name, (meaning,) in table.items():
+        assert re.sub(r" \(default: .*\)$", "", meaning) == FIELDS[name.lower()]
+
+
+def test_the_table_of_settings() -> None:
+    """The README lists every setting with its default and the code's own words, and no other."""
+    table = rows("| Setting |")
+    assert list(table) == [option.name for option in fields(Settings)]
+    for option in fields(Settings):
+        default, meaning = table[option.name]
+        value = option.default_factory() if option.default_factory is not MISSING else option.default
+        assert default == f"`{value!r}`"
+        assert meaning == option.metadata["help"]
+
+
+def test_the_properties_of_the_style_sheet() -> None:
+    """The README lists the custom properties that the style sheet reads, and no other."""
+    css = "".join((PROJECT / "assets" / name).read_text(encoding="utf-8") for name in ("player.css", "post.css"))
+    read = set(re.findall(r"var\((--videopost-[a-z-]+)", css)) - set(re.findall(r"(--videopost-[a-z-]+):", css))
+    assert set(rows("| Property |")) == read
+
+
+def test_the_form_fields() -> None:
+    """The README names the form's fields."""
+    assert all(f"`{name}`" in README for name in FORM_FIELDS)
+
+
+def test_the_providers() -> None:
+    """The README names every provider."""
+    named = " ".join(README.split())
+    assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
+
+
+def test_the_post_of_the_readme(site: Site) -> None:
+    """The README's post and settings, taken as they stand, give what it says."""
+    post = README[README.index("```markdown\n") + 12 :].partition("\n```")[0]
+    conf: dict[str, object] = {}
+    exec(README[README.index("```python\n") + 10 :].partition("\n```")[0], conf)
+    site.write("sintel.md", post)
+    site.write("media/sintel.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    site.build(**{name: value for name, value in conf.items() if name.isupper()})
+    assert site.warnings == []
+    page = site.page("the-road-after-the-dragon-sintel.html")
+    for part in (".videopost-player img", ".videopost-more", ".videopost-info", ".videopost-details", "#commentform"):
+        assert page.select_one(part)
+
+
+def test_the_form_service_of_the_readme() -> None:
+    """The README's settings for a form service are right."""
+    start = README.index("```python\n", README.index("A form service")) + 10
+    conf: dict[str, object] = {}
+    exec(README[start:].partition("\n```")[0], conf)
+    assert Settings.read(conf["VIDEOPOST"])[1] == ()
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_commands_exist(name: str) -> None:
+    """Every make target that a document names is in the Makefile."""
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\n)", (PROJECT / name).read_text(encoding="utf-8")):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_links_within_the_repository() -> None:
+    """Every file that a document links to is there."""
+    for name in ("README.md", "CONTRIBUTING.md"):
+        text = (PROJECT / name).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
+            assert (PROJECT / link).exists(), (name, link)
+
+
+def test_oldest_pelican_is_the_one_required() -> None:
+    """The versions that the README and the package ask for agree."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert f"Python {project['requires-python'].removeprefix('>=')} or newer" in README
