@@ -54,6 +54,7 @@ class VideoArticle(Article):
     base: Template
     views: "Views | None" = None
     related_articles: tuple["VideoArticle", ...] = ()
+    _written_urls: dict[str, str]
 
     @classmethod
     def adopt(cls, article: Article) -> None:
@@ -62,6 +63,7 @@ class VideoArticle(Article):
         if isinstance(article, cls):
             article.base_template = article.template
             article.template = TEMPLATE
+            article._written_urls = {}
 
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
@@ -79,6 +81,14 @@ class VideoArticle(Article):
         folder = "" if path.startswith("/") else f"{self.relative_dir}/"
         spellings = dict.fromkeys((path.lstrip("/"), unquote(path).lstrip("/")))
         return [str(self.get_relative_source_path(folder + spelling)) for spelling in spellings]
+
+    def get_url_setting(self, key: str) -> str:
+        """Return the article's `url` or `save_as`, worked out once: a theme asks for them dozens of times a post."""
+        if self.views is None or hasattr(self, f"override_{key}"):
+            return str(super().get_url_setting(key))
+        if key not in self._written_urls:
+            self._written_urls[key] = super().get_url_setting(key)
+        return self._written_urls[key]
 
     def get_content(self, siteurl: str) -> str:
         """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""

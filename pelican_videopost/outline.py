@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
-
 # A comment, or a tag: (1) the slash of an end tag, (2) the name, (3) the attributes with their quoted values.
 _TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
@@ -121,6 +119,8 @@ def _unclosed_comment(html: str) -> int:
 
 def repair(html: str) -> str:
     """Return a fragment whose tags match up, with all the text of one whose tags do not."""
+    from bs4 import BeautifulSoup  # not at the top: its import takes longer than most sites have broken posts to repair
+
     opening = _unclosed_comment(html)
     if opening >= 0:
         html = html[:opening] + html[opening:].replace("<!--", "&lt;!--")

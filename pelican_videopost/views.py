@@ -41,7 +41,7 @@ class Views:
     def __init__(self, env: Environment, settings: Settings, site: dict[str, Any], report: Report) -> None:
         """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
         # Pelican prints everything unescaped; the plugin's own templates never do.
-        self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._report = report
@@ -60,6 +60,7 @@ class Views:
             "body": self._with_players(article, parts.body),
             "collapsed": collapsed,
             "info": Markup(parts.info or ""),
+            "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
             "reply": self._settings.comments,
             "action": self._action(article),
         }
@@ -80,7 +81,7 @@ class Views:
             html = self._render(article, siteurl, "summary", context)
             own = article.metadata.get("summary")
             summary = Summary(html, plain_text(own or parts.teaser) or plain_text(article.title))
-            self._summaries[key] = self._handed_out[html] = summary
+            self._summaries[key] = self._handed_out[summary] = summary
         return self._summaries[key]
 
     def feed(self, article: VideoArticle, siteurl: str) -> str:
@@ -126,7 +127,6 @@ class Views:
             "url": f"{siteurl}/{article.url}",
             "player": self._player(article),
             "unknown": [(line, parse_address(line)) for line in post.unknown],
-            "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
         }
 
     def _player(self, article: VideoArticle) -> Player | None:
