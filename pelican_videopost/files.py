@@ -27,7 +27,7 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
         problems.append(Problem(field, link, "no such file; the path begins at the content folder: {static}/media/…"))
         return False
 
-    poster = post.poster if post.poster and there("Poster", post.poster) else None
+    poster = post.poster if post.poster and there("Poster", post.poster.url) else None
     videos: list[Video] = []
     unknown = list(post.unknown)
     for video in post.videos:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from pelican_videopost.model import Caption, CommentStatus, Problem, Video, VideoPost
+from pelican_videopost.model import Caption, Chapter, CommentStatus, Poster, Problem, Video, VideoPost
 from pelican_videopost.providers import recognise
 from pelican_videopost.times import parse_seconds
 
@@ -15,6 +15,7 @@ FIELDS = {
     "film": "the work the clip is from; several separated by `;`",
     "poster": "the picture shown before playing",
     "duration": "`7:42`, `1:02:03`, seconds, or `PT7M42S`",
+    "chapters": "the parts of the video, one a line: `1:35 Heart's on Fire`",
     "captions": "WebVTT files for a video file, one a line: `en: {static}/media/clip.en.vtt`",
     "related": "slugs of related posts, separated by `;`",
     "comments": "`open`, `closed` (no form any more) or `off`",
@@ -24,6 +25,8 @@ _FILM_IN_TITLE = re.compile(r"\[([^\[\]]+)\]\s*$")
 _CAPTION = re.compile(
     r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?:\s+(?P<label>[^:{]+?))?\s*:\s+(?P<url>\S.*)"
 )
+# A time, in brackets or not, and a title, with a dash between them or not.
+_CHAPTER = re.compile(r"[\[(]?(?P<time>[\d:.hms]+)[\])]?\s*[-–—:.]?\s+(?P<title>\S.*)", re.IGNORECASE)
 _LANGUAGE_NAMES = {
     "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano",
     "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский",
@@ -60,8 +63,9 @@ def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> t
         videos=tuple(videos),
         unknown=tuple(unknown),
         films=_films(metadata, title),
-        poster=next(iter(lines(metadata.get("poster"))), None),
+        poster=next(map(Poster, lines(metadata.get("poster"))), None),
         duration_s=_duration(metadata, problems),
+        chapters=_chapters(metadata, problems),
         captions=tuple(_captions(metadata, problems)),
         related=tuple(_separated(metadata.get("related"))),
         comments=_comments(metadata, problems),
@@ -88,6 +92,21 @@ def _duration(metadata: Mapping[str, object], problems: list[Problem]) -> int | 
     if not seconds:
         problems.append(Problem("Duration", text, "write 7:42, 1:02:03, seconds, or PT7M42S"))
     return seconds or None
+
+
+def _chapters(metadata: Mapping[str, object], problems: list[Problem]) -> tuple[Chapter, ...]:
+    """Return the chapters in order of their starts, each start once."""
+    chapters: dict[int, Chapter] = {}
+    for line in lines(metadata.get("chapters")):
+        match = _CHAPTER.fullmatch(line)
+        start_s = parse_seconds(match["time"]) if match else None
+        if match is None or start_s is None:
+            problems.append(Problem("Chapters", line, "write a time and a title: 1:35 Heart's on Fire"))
+        elif start_s in chapters:
+            problems.append(Problem("Chapters", line, "another chapter begins at this time; give it a time of its own"))
+        else:
+            chapters[start_s] = Chapter(start_s, match["title"].strip())
+    return tuple(chapters[start_s] for start_s in sorted(chapters))
 
 
 def _captions(metadata: Mapping[str, object], problems: list[Problem]) -> Iterator[Caption]:

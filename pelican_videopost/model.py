@@ -42,22 +42,30 @@ class Video:
         """Return the page where this is watched, from `start_s` seconds on."""
         return _at(self.watch_url, self.watch_time, start_s)
 
-    def play_at(self, start_s: int) -> str:
-        """Return the iframe address that begins to play at `start_s` seconds, or an empty string for a file."""
+    @property
+    def play_url(self) -> str:
+        """The iframe address that begins to play by itself; empty for a file."""
         if self.embed_url is None:
             return ""
-        playing = _at(self.embed_url, "?" + self.autoplay, 1) if self.autoplay else self.embed_url
-        return _at(playing, self.embed_time, start_s)
+        return _added(self.embed_url, "?" + self.autoplay) if self.autoplay else self.embed_url
+
+    @property
+    def play_time(self) -> str:
+        """What to append to `play_url` for a start, `{}` for the seconds; empty where there is no such thing."""
+        return "&" + self.embed_time[1:] if self.embed_time.startswith("?") else self.embed_time
 
 
 def _at(url: str, spelling: str, start_s: int) -> str:
-    """Return `url` with a provider's spelling of a start added to its query or put in place of its fragment."""
-    if not spelling or not start_s:
-        return url
+    """Return `url` with a provider's spelling of a start; unchanged where there is no spelling or no start."""
+    return _added(url, spelling.format(start_s)) if spelling and start_s else url
+
+
+def _added(url: str, addition: str) -> str:
+    """Return `url` with a parameter (`?name=value`) added to its query, or another fragment (`#…`)."""
     base, hash_sign, fragment = url.partition("#")
-    if spelling.startswith("#"):
-        return base + spelling.format(start_s)
-    return base + ("&" if "?" in base else "?") + spelling[1:].format(start_s) + hash_sign + fragment
+    if addition.startswith("#"):
+        return base + addition
+    return base + ("&" if "?" in base else "?") + addition[1:] + hash_sign + fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,22 @@ class Caption:
     language: str
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of a video: where it begins, in whole seconds, and what it is called."""
+
+    start_s: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """The picture shown before playing: its address, and the same picture in other widths, each with its pixels."""
+
+    url: str
+    widths: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +106,10 @@ class VideoPost:
     videos: tuple[Video, ...] = ()
     unknown: tuple[str, ...] = ()
     films: tuple[str, ...] = ()
-    poster: str | None = None
+    poster: Poster | None = None
     duration_s: int | None = None
     captions: tuple[Caption, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
     related: tuple[str, ...] = ()
     comments: CommentStatus = "open"
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pelican_videopost.model import Caption, Video
+from pelican_videopost.model import Caption, Poster, Video
+
+STREAM_TYPE = "application/vnd.apple.mpegurl"
 
 _PORTRAIT = 0.9
 _SQUARE = 1.2
@@ -12,21 +14,31 @@ _CLASSIC = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """One player. `play_url` is empty for a file, which the browser plays itself from `sources`."""
+    """One player. `play_url` is empty for a file, which the browser plays itself from `sources`.
+
+    `play_time` is what follows `play_url` for a start, with `*` in the place of the seconds.
+    """
 
     title: str
     provider: str
     watch_url: str
     play_url: str
+    play_time: str
+    start_s: int
     host: str
     shape: str
     width_px: int
     height_px: int
-    poster: str | None
+    poster: Poster | None
     sandbox: str | None
     sources: tuple[Video, ...]
     captions: tuple[Caption, ...]
     elsewhere: tuple[Video, ...]
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether all there is to play is an HLS stream, which not every browser plays."""
+        return bool(self.sources) and all(source.media_type == STREAM_TYPE for source in self.sources)
 
 
 def player(
@@ -34,7 +46,7 @@ def player(
     videos: Sequence[Video],
     *,
     site_host: str,
-    poster: str | None = None,
+    poster: Poster | None = None,
     captions: tuple[Caption, ...] = (),
 ) -> Player:
     """Return the player for `videos`: the first plays, further files are sources of it, the rest is "Also on".
@@ -48,7 +60,9 @@ def player(
         title=title,
         provider=first.provider,
         watch_url=first.watch_at(first.start_s),
-        play_url=first.play_at(first.start_s).replace("{host}", site_host),
+        play_url=first.play_url.replace("{host}", site_host),
+        play_time=first.play_time.format("*"),
+        start_s=first.start_s,
         host=first.embed_host,
         shape=shape,
         width_px=width_px,

@@ -3,22 +3,23 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import Summary, VideoArticle
 from pelican_videopost.details import Row, Value, missing_rows, open_list
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
-from pelican_videopost.model import Anatomy, Problem, Video
+from pelican_videopost.model import Anatomy, Poster, Problem, Video
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
 from pelican_videopost.settings import Settings
-from pelican_videopost.times import format_clock, format_iso8601
+from pelican_videopost.times import format_clock, format_iso8601, parse_seconds
 
 Report = Callable[[VideoArticle, Problem], None]
 
@@ -26,6 +27,8 @@ Report = Callable[[VideoArticle, Problem], None]
 _LONE_ADDRESS = re.compile(
     r"<p>\s*(?:<a\b[^>]*>)?\s*((?:https?:)?//[^\s<>\"]+|[{|]static[}|][^\s<>\"]+)\s*(?:</a>)?\s*</p>"
 )
+# The target of a link to a time of the post's own video: #t=95, #t=1:35, #t=1m35s.
+_TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]+)[\"']")
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 # Attributes that hold an id, and those that hold a link to one on the same page.
 _ID = re.compile(r"(\s(?:id|name)\s*=\s*[\"'])([^\"'\s]+)")
@@ -60,6 +63,7 @@ class Views:
             "body": self._with_players(article, parts.body),
             "collapsed": collapsed,
             "info": Markup(parts.info or ""),
+            "chapters": self._chapters(article),
             "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
             "reply": self._settings.comments,
             "action": self._action(article),
@@ -88,8 +92,8 @@ class Views:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
         parts = self._anatomy(article)
         context = self._context(article, siteurl) | {
-            "teaser": Markup(_LONE_ADDRESS.sub(_linked, parts.teaser)),
-            "body": Markup(_LONE_ADDRESS.sub(_linked, parts.body)),
+            "teaser": _with_links(article, parts.teaser),
+            "body": _with_links(article, parts.body),
             "info": Markup(parts.info or ""),
             "details": Markup(parts.details or ""),
         }
@@ -125,20 +129,40 @@ class Views:
             "post": post,
             "article": article,
             "url": f"{siteurl}/{article.url}",
-            "player": self._player(article),
+            "player": self._player(article, siteurl),
             "unknown": [(line, parse_address(line)) for line in post.unknown],
         }
 
-    def _player(self, article: VideoArticle) -> Player | None:
+    def _player(self, article: VideoArticle, siteurl: str) -> Player | None:
         post = article.videopost
         if not post.videos:
             return None
+        poster = post.poster
+        if poster and poster.widths:  # Pelican resolves the links in src, not those in srcset
+            widths = [(_resolved(article, siteurl, url), width_px) for url, width_px in poster.widths]
+            poster = Poster(poster.url, tuple(widths))
         title = plain_text(post.title)
-        return player(title, post.videos, site_host=self._host, poster=post.poster, captions=post.captions)
+        return player(title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
+
+    def _chapters(self, article: VideoArticle) -> list[dict[str, Any]]:
+        post = article.videopost
+        return [
+            {
+                "title": chapter.title,
+                "start_s": chapter.start_s,
+                "clock": format_clock(chapter.start_s),
+                "url": post.videos[0].watch_at(chapter.start_s),
+            }
+            for chapter in post.chapters
+            if post.videos
+        ]
 
     def _with_players(self, article: VideoArticle, html: str) -> Markup:
-        """Return `html` with a player in the place of each paragraph that is nothing but a video's address."""
-        return Markup(_LONE_ADDRESS.sub(partial(self._player_for, article.videopost.language), html))
+        """Return `html` with players for paragraphs that are only an address, and with times that start the player."""
+        post = article.videopost
+        if "#t=" in html and post.videos:
+            html = _TIME_LINK.sub(partial(_timed, post.videos[0], True), html)
+        return Markup(_LONE_ADDRESS.sub(partial(self._player_for, post.language), html))
 
     def _player_for(self, language: str, paragraph: re.Match[str]) -> str:
         video: Video | None = recognise(paragraph[1])
@@ -164,6 +188,28 @@ class Views:
         return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
 
 
+def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
+    """Return the address that one of Pelican's links stands for on a page of the site."""
+    return str(article._update_content(f'<img src="{link}">', siteurl))[10:-2]
+
+
+def _with_links(article: VideoArticle, html: str) -> Markup:
+    """Return `html` with links for paragraphs that are only an address, and for times in the video."""
+    videos = article.videopost.videos
+    if "#t=" in html and videos:
+        html = _TIME_LINK.sub(partial(_timed, videos[0], False), html)
+    return Markup(_LONE_ADDRESS.sub(_linked, html))
+
+
+def _timed(video: Video, starts_player: bool, link: re.Match[str]) -> str:
+    """Return the `href` of a link to a time of the video as one to its page at that time."""
+    start_s = parse_seconds(link[1])
+    if start_s is None:
+        return link[0]
+    href = f'href="{escape(video.watch_at(start_s))}"'
+    return f'{href} data-start="{start_s}"' if starts_player else href
+
+
 def _linked(paragraph: re.Match[str]) -> str:
     """Return a paragraph that is nothing but an address as a link to it."""
     return f'<p><a href="{paragraph[1]}">{paragraph[1]}</a></p>'
@@ -175,9 +221,7 @@ def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
     seconds = post.duration_s
     duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
     category = getattr(article, "category", None)
-    sources = [
-        Value(labels("Video file") if video.is_file else video.provider, video.watch_url) for video in post.videos
-    ]
+    sources = [Value(_source(video, labels), video.watch_url) for video in post.videos]
     row = partial(_row, labels)
     return [
         row("Film", [Value(film) for film in post.films]),
@@ -187,6 +231,14 @@ def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
         row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
         row("Source", sources),
     ]
+
+
+def _source(video: Video, labels: Labels) -> str:
+    """Return what to call the place a video comes from; of a file, with its kind."""
+    if not video.is_file:
+        return video.provider
+    kind = PurePosixPath(urlsplit(video.watch_url).path).suffix[1:].upper()
+    return f"{labels('Video file')} ({kind})"
 
 
 def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:

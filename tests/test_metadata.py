@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pelican_videopost.metadata import lines, read_post
-from pelican_videopost.model import VideoPost
+from pelican_videopost.model import Chapter, VideoPost
 
 YOUTUBE = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 
@@ -49,6 +49,14 @@ def test_captions() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line", ["1:35 Title", "[1:35] Title", "1:35 - Title", "(1:35): Title", "95 Title", "1m35s – Title"]
+)
+def test_chapters(line: str) -> None:
+    """A chapter is a time and a title, however they are set apart; chapters come in order of time."""
+    assert read(chapters=[line, "0:00 Start"]).chapters == (Chapter(0, "Start"), Chapter(95, "Title"))
+
+
 def test_several_videos() -> None:
     """Each line is a place to watch the video, in the author's order."""
     post = read(video=[YOUTUBE, "https://vimeo.com/1084537"])
@@ -63,6 +71,7 @@ def test_several_videos() -> None:
         ("duration", "long", "7:42"),
         ("duration", "0", "7:42"),
         ("captions", "{static}/a.vtt", "en: {static}"),
+        ("chapters", "Start 0:00", "1:35 Heart's on Fire"),
         ("comments", "maybe", "open, closed or off"),
     ],
 )

@@ -150,7 +150,8 @@ def test_start_is_spelled_as_the_provider_does(address: str, spelled: tuple[str,
     assert video is not None
     watch, play = spelled
     assert video.watch_at(95) == video.watch_url.partition("#")[0] + watch
-    assert video.play_at(95) == ((video.embed_url or "") + play if video.embed_url else "")
+    playing = video.play_url + video.play_time.format(95)
+    assert playing == ((video.embed_url or "") + play if video.embed_url else "")
 
 
 def test_twitch_leaves_room_for_the_host_of_the_page() -> None:

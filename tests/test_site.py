@@ -31,7 +31,7 @@ def test_the_article_page(site: Site) -> None:
         " section.videopost-details, section#comments.videopost-comments > div#respond > form#commentform"
     )
     assert [" ".join(part.get("class", [part.get("id", part.name)])) for part in parts] == [
-        "videopost-player videopost-player--wide",
+        "videopost-player",
         "videopost-teaser",
         "summary",
         "videopost-info",
@@ -213,6 +213,41 @@ def test_a_paragraph_that_is_an_address_becomes_a_player(site: Site) -> None:
     body = site.page().select_one(".videopost-body").get_text()
     for kept in ("https://vimeo.com/1", "https://vimeo.com/2", "https://vimeo.com/3", "https://example.org/"):
         assert kept in body
+
+
+def test_chapters_and_times_in_the_text(site: Site) -> None:
+    """Chapters and times in the text are links to the provider at that time, for readers without a script."""
+    post = POST.replace("Video:", "Chapters: 0:00 Start\n    [1:35] - Heart's on Fire\nVideo:")
+    site.write(
+        "rocky.md", post.replace("The full text.", "The full text. [Then](#t=1m35s), [never](#t=soon), [x](#top)")
+    )
+    site.build()
+    assert site.warnings == []
+    page = site.page()
+    watch = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
+    assert [
+        (link["href"], link["data-start"], " ".join(link.get_text().split()))
+        for link in page.select("nav a[data-start]")
+    ] == [
+        (watch, "0", "0:00 Start"),
+        (watch + "&t=95s", "95", "1:35 Heart's on Fire"),
+    ]
+    for view in (page, site.page("index.html")):
+        assert view.select_one(f".videopost-body a[data-start='95'][href='{watch}&t=95s']")
+        assert view.select_one(".videopost-body a[href='#t=soon'], .videopost-body a[href$='soon']")
+    assert site.page("index.html").select(".videopost-chapters") == []
+    assert site.feed().select_one(f"a[href='{watch}&t=95s']")
+    assert not site.feed().select("[data-start]")
+
+
+def test_a_stream_says_what_it_is(site: Site) -> None:
+    """An HLS stream comes with its address, for browsers that do not play it."""
+    site.write("rocky.md", re.sub("Video: .*", "Video: https://streams.example/x.m3u8", POST))
+    site.build()
+    figure = site.page().select_one("figure.videopost-player")
+    assert figure.video.source["type"] == "application/vnd.apple.mpegurl"
+    assert "HLS" in figure.figcaption.get_text()
+    assert figure.figcaption.a["href"] == "https://streams.example/x.m3u8"
 
 
 def test_ids_do_not_collide_in_a_listing(site: Site) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ..conftest import POST, Site
 from .conftest import Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -20,6 +21,7 @@ EMBEDDED = {
     ),
 }
 ROCKY = "rocky-training-in-russia.html"
+SNOW = "fifteen-seconds-in-the-snow.html"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -93,7 +95,8 @@ def test_the_whole_page_by_keyboard(visit: Begin) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         stop = page.evaluate(
-            "(e => e.closest('.videopost') && (e.dataset.play ? 'play' : e.id || e.localName))(document.activeElement)"
+            "(e => e.closest('.videopost') && (e.matches('figure > a') ? 'play' : e.id || e.localName))"
+            "(document.activeElement)"
         )
         if stop:
             stops.append(stop)
@@ -211,3 +214,95 @@ def test_a_strict_policy_is_kept(visit: Begin, example: Path, serve: Callable[[P
     page.wait_for_timeout(100)
     assert reader.foreign[0].headers["referer"] == reader.origin + "/"
     assert reader.errors == []
+
+
+def test_chapters_of_a_file(visit: Begin) -> None:
+    """A click on a chapter, or on a time in the text, plays the file from there."""
+    page = visit().open(SNOW)
+    page.get_by_role("link", name="0:07 The sun comes up").click()
+    page.wait_for_function("(v => !v.paused && v.currentTime >= 7)(document.querySelector('video'))")
+    page.locator("details.videopost-more > summary").click()
+    page.get_by_role("link", name="0:12", exact=True).click()
+    page.wait_for_function("(v => v.currentTime >= 12)(document.querySelector('video'))")
+
+
+@pytest.mark.parametrize("address", ["?t=7", "#t=0:07", "?a=b&t=7s#x"])
+def test_an_address_with_a_time(visit: Begin, address: str) -> None:
+    """Who comes with a time in the address finds the player set to it, and nothing playing yet."""
+    page = visit().open(SNOW + address)
+    assert page.evaluate("(v => [v.currentTime, v.paused])(document.querySelector('video'))") == [7, True]
+    reader = visit()
+    page = reader.open(next(iter(EMBEDDED)) + address)
+    assert reader.foreign == []
+    page.locator(".videopost-player > a").click()
+    page.locator(".videopost-player > iframe").wait_for()
+    assert (page.locator("iframe").get_attribute("src") or "").endswith("?autoplay=1&start=7")
+
+
+def test_chapters_of_an_embedded_player(visit: Begin, tmp_path: Path, serve: Callable[[Path], str]) -> None:
+    """A chapter starts the player at its time, a further one starts it anew, and the back button still leaves."""
+    site = Site(tmp_path / "site")
+    site.write("rocky.md", POST.replace("Video:", "Chapters: 0:10 One\n    0:20 Two\nVideo:"))
+    site.build()
+    reader = visit(serve(site.output))
+    site.build(SITEURL=reader.origin)
+    reader.open("index.html")
+    page = reader.open("rocky.html")
+    for name, start in (("One", 10), ("Two", 20)):
+        page.get_by_role("link", name=name).click()
+        page.locator(f"iframe[src$='?autoplay=1&start={start}']").wait_for()
+        assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    page.wait_for_timeout(100)
+    page.go_back()
+    assert page.url.endswith("index.html")
+
+
+def test_the_player_is_no_trap(visit: Begin) -> None:
+    """After a click Escape changes nothing, Shift+Tab leads out of the frame, and one step back leaves the page."""
+    reader = visit()
+    reader.open("index.html")
+    page = reader.open(next(iter(EMBEDDED)))
+    page.locator(".videopost-player > a").click()
+    page.locator("iframe").wait_for()
+    page.wait_for_timeout(100)
+    page.keyboard.press("Escape")
+    assert page.locator("iframe").count() == 1
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.tagName") != "IFRAME"
+    page.go_back()
+    assert page.url.endswith("index.html")
+
+
+def test_several_players_on_one_page(visit: Begin) -> None:
+    """Each player of a page plays by itself, in the listing too."""
+    reader = visit()
+    page = reader.open("a-video-site-that-anybody-can-run.html")
+    page.locator("details.videopost-more > summary").click()
+    assert page.locator(".videopost-player > a").count() == 2
+    page.locator(".videopost-player > a").nth(1).click()
+    assert page.locator(".videopost-player > a").count() == 1
+    page.locator(".videopost-player > a").click()
+    assert page.locator(".videopost-player > iframe").count() == 2
+    assert page.locator("iframe").first.get_attribute("sandbox") == "allow-same-origin allow-scripts allow-popups"
+    page = reader.open("index.html")
+    page.locator(".videopost-player > a").nth(1).click()
+    assert page.locator(".videopost-player > iframe").count() == 1
+
+
+@pytest.mark.parametrize("path", ["index.html", SNOW, next(iter(EMBEDDED))])
+def test_nothing_moves(visit: Begin, path: str) -> None:
+    """The room of every player is kept from the first moment: nothing shifts, neither on loading nor on a click."""
+    page = visit().open(path)
+    page.wait_for_timeout(500)
+    figure = page.locator(".videopost-player").first
+    if figure.locator("a").first.get_attribute("href") and figure.locator("img").count():
+        figure.locator("a").first.click()
+    shift = page.evaluate(
+        """() => new Promise(done => {
+          let sum = 0;
+          new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value))
+            .observe({type: "layout-shift", buffered: true});
+          setTimeout(() => done(sum), 500);
+        })"""
+    )
+    assert shift == 0

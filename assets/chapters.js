@@ -1,0 +1,34 @@
+// @ts-check
+// Chapters, and times in the text: links with the seconds to start at. Without this script they lead to the video's own
+// page at that time. ?t=95 or #t=1:35 on this page's own address starts its first player there, once it is played.
+
+{
+  const figure = /** @type {HTMLElement | null} */ (document.querySelector(".videopost-player"));
+  const asked = /[?&#]t=([\d:]+)s?(?=[&#]|$)/.exec(location.href);
+  if (figure && asked) {
+    const start = asked[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+    const stage = figure.firstElementChild;
+    figure.dataset.start = "" + start;
+    if (stage instanceof HTMLVideoElement) stage.currentTime = start;
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("a[data-start]"));
+  const figure = /** @type {HTMLElement | null} */ (link?.closest(".videopost")?.querySelector(".videopost-player"));
+  const stage = /** @type {HTMLElement | null} */ (figure?.firstElementChild);
+  if (!link || !figure || !stage || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const { play, at = "", start = "" } = Object.assign(figure.dataset, { start: link.dataset.start });
+  if (stage instanceof HTMLVideoElement) {
+    stage.currentTime = Number(start);
+    stage.play();
+    stage.focus();
+  } else if (stage instanceof HTMLIFrameElement) {
+    // A new frame, because another address in the old one would be one more step for the back button.
+    const frame = /** @type {HTMLIFrameElement} */ (stage.cloneNode());
+    frame.src = play + at.replace("*", start);
+    stage.replaceWith(frame);
+    frame.focus();
+  } else stage.click();
+});

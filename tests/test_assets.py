@@ -1,0 +1,28 @@
+"""What a reader's browser gets: current, and small."""
+
+import gzip
+import subprocess
+import sys
+
+from .bench import player_bytes
+from .conftest import PROJECT
+
+PLAYER_BUDGET = 880
+ASSETS_BUDGET = 4096
+
+
+def test_the_shipped_files_are_current() -> None:
+    """What is shipped is made from the sources in assets/."""
+    done = subprocess.run([sys.executable, PROJECT / "assets/build.py", "--check"], check=False)
+    assert done.returncode == 0
+
+
+def test_one_player_is_light() -> None:
+    """Markup, script and style of one player stay within their budget, far below any published facade."""
+    assert len(gzip.compress(b"\n".join(player_bytes().values()), 9, mtime=0)) <= PLAYER_BUDGET
+
+
+def test_all_assets_are_light() -> None:
+    """All that the plugin sends to a browser stays within 4 KB."""
+    shipped = (PROJECT / "pelican_videopost/static").iterdir()
+    assert sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in shipped) <= ASSETS_BUDGET
