@@ -5,7 +5,7 @@ A tour of the package, in reading order:
 - `model`: what a video post is made of. `metadata` and `files` read it from an article's metadata, with the help of
   `providers` (one module for each video site) and `times`.
 - `outline` and `anatomy`: a post's HTML, cut into teaser, full text and sections.
-- `related`, `player`, `details`, `labels`: what the templates show. `settings`: what a site may choose.
+- `related`, `player`, `details`, `inline`, `labels`: what the templates show. `settings`: what a site may choose.
 - `views`: the three views of one post, each a template in `templates/videopost/`.
 - `article` and `head`: how the views reach any theme's pages without the theme knowing.
 - `hooks`: Pelican's signals, answered one by one.

@@ -1,6 +1,5 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
@@ -8,34 +7,21 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import Summary, VideoArticle
 from pelican_videopost.details import Row, Value, missing_rows, open_list
+from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
 from pelican_videopost.model import Anatomy, Poster, Problem, Video
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
 from pelican_videopost.settings import Settings
-from pelican_videopost.times import format_clock, format_iso8601, parse_seconds
+from pelican_videopost.times import format_clock, format_iso8601
 
 Report = Callable[[VideoArticle, Problem], None]
-
-# A paragraph that is nothing but an address, linked or bare.
-_LONE_ADDRESS = re.compile(
-    r"<p>\s*(?:<a\b[^>]*>)?\s*((?:https?:)?//[^\s<>\"]+|[{|]static[}|][^\s<>\"]+)\s*(?:</a>)?\s*</p>"
-)
-# The target of a link to a time of the post's own video: #t=95, #t=1:35, #t=1m35s.
-_TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]+)[\"']")
-_TAG = re.compile(r"<[a-zA-Z][^>]*>")
-# Attributes that hold an id, and those that hold a link to one on the same page.
-_ID = re.compile(r"(\s(?:id|name)\s*=\s*[\"'])([^\"'\s]+)")
-_REFERENCES = re.compile(
-    r"(\s(?:for|headers|list|aria-(?:labelledby|describedby|controls|owns|details))\s*=\s*[\"'])([^\"']+)"
-)
-_FRAGMENT = re.compile(r"(\s(?:href|usemap)\s*=\s*[\"'])#([^\"'\s]+)")
 
 
 class Views:
@@ -78,8 +64,8 @@ class Views:
             parts = self._anatomy(article)
             prefix = f"{article.slug}-"
             context = self._context(article, siteurl) | {
-                "teaser": Markup(_prefixed(self._with_players(article, parts.teaser), prefix)),
-                "body": Markup(_prefixed(self._with_players(article, parts.body), prefix)),
+                "teaser": Markup(prefix_ids(self._with_players(article, parts.teaser), prefix)),
+                "body": Markup(prefix_ids(self._with_players(article, parts.body), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
@@ -160,14 +146,14 @@ class Views:
     def _with_players(self, article: VideoArticle, html: str) -> Markup:
         """Return `html` with players for paragraphs that are only an address, and with times that start the player."""
         post = article.videopost
-        if "#t=" in html and post.videos:
-            html = _TIME_LINK.sub(partial(_timed, post.videos[0], True), html)
-        return Markup(_LONE_ADDRESS.sub(partial(self._player_for, post.language), html))
+        if post.videos:
+            html = replace_times(html, post.videos[0], starts_player=True)
+        return Markup(replace_lone_addresses(html, partial(self._player_for, post.language)))
 
-    def _player_for(self, language: str, paragraph: re.Match[str]) -> str:
-        video: Video | None = recognise(paragraph[1])
+    def _player_for(self, language: str, address: str) -> str | None:
+        video = recognise(address)
         if video is None:
-            return paragraph[0]
+            return None
         labels = self._labels(language)
         title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
         template = self._env.get_template("videopost/player.html")
@@ -194,25 +180,11 @@ def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
 
 
 def _with_links(article: VideoArticle, html: str) -> Markup:
-    """Return `html` with links for paragraphs that are only an address, and for times in the video."""
+    """Return `html` as a feed reader can use it: its addresses and times in the video are links."""
     videos = article.videopost.videos
-    if "#t=" in html and videos:
-        html = _TIME_LINK.sub(partial(_timed, videos[0], False), html)
-    return Markup(_LONE_ADDRESS.sub(_linked, html))
-
-
-def _timed(video: Video, starts_player: bool, link: re.Match[str]) -> str:
-    """Return the `href` of a link to a time of the video as one to its page at that time."""
-    start_s = parse_seconds(link[1])
-    if start_s is None:
-        return link[0]
-    href = f'href="{escape(video.watch_at(start_s))}"'
-    return f'{href} data-start="{start_s}"' if starts_player else href
-
-
-def _linked(paragraph: re.Match[str]) -> str:
-    """Return a paragraph that is nothing but an address as a link to it."""
-    return f'<p><a href="{paragraph[1]}">{paragraph[1]}</a></p>'
+    if videos:
+        html = replace_times(html, videos[0], starts_player=False)
+    return Markup(replace_lone_addresses(html, linked))
 
 
 def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
@@ -243,22 +215,3 @@ def _source(video: Video, labels: Labels) -> str:
 
 def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:
     return Row(labels(term), tuple(values), labels.spellings(term))
-
-
-def _prefixed(html: str, prefix: str) -> str:
-    """Return `html` with a prefix to its ids and to what refers to them: a listing shows many posts on one page."""
-    if "id=" not in html and "name=" not in html:
-        return html
-    own = {match[2] for tag in _TAG.finditer(html) for match in _ID.finditer(tag[0])}
-
-    def in_reference(match: re.Match[str]) -> str:
-        return match[1] + " ".join(prefix + name if name in own else name for name in match[2].split())
-
-    def in_fragment(match: re.Match[str]) -> str:
-        return f"{match[1]}#{prefix if match[2] in own else ''}{match[2]}"
-
-    def in_tag(tag: re.Match[str]) -> str:
-        text = _ID.sub(rf"\g<1>{prefix}\g<2>", tag[0])
-        return _FRAGMENT.sub(in_fragment, _REFERENCES.sub(in_reference, text))
-
-    return _TAG.sub(in_tag, html)
