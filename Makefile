@@ -12,8 +12,6 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-CATALOGS = pelican_videopost/locale
-
 .PHONY: site serve test bench assets catalogs clean
 
 site: $(VENV)/site
@@ -28,6 +26,7 @@ test: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python assets/build.py --check
+	$(BIN)/python assets/catalogs.py --check
 	$(BIN)/pytest
 
 bench: $(VENV)/test
@@ -37,9 +36,7 @@ assets: $(VENV)/test
 	$(BIN)/python assets/build.py
 
 catalogs: $(VENV)/test
-	$(BIN)/pybabel -q extract -F babel.cfg -k labels -k row --no-location --omit-header -o $(CATALOGS)/videopost.pot .
-	$(BIN)/pybabel -q update -D videopost -i $(CATALOGS)/videopost.pot -d $(CATALOGS) --no-fuzzy-matching --omit-header
-	$(BIN)/pybabel compile -D videopost -d $(CATALOGS)
+	$(BIN)/python assets/catalogs.py
 
 clean:
 	rm -rf $(VENV) $(SITE)/output
