@@ -59,6 +59,7 @@ def files_of(path: Path, catalog: Catalog) -> dict[Path, bytes]:
     header = HEADER.format(catalog.locale, catalog.plural_forms)
     with_header = (header + readable.getvalue().decode().lstrip()).encode()
     complete = read_po(io.BytesIO(with_header), locale=catalog.locale)
+    complete.last_translator, complete.msgid_bugs_address = "the pelican-videopost authors", ""
     complete.creation_date = complete.revision_date = EPOCH  # the same bytes at any time
     write_mo(compiled, complete)
     return {path: with_header, path.with_suffix(".mo"): compiled.getvalue()}
