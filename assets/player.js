@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
   const { play, at, start, title, sandbox } = /** @type {HTMLElement} */ (link.parentElement).dataset;
   const frame = document.createElement("iframe");
   frame.title = title || "";
-  frame.allow = "autoplay; encrypted-media; fullscreen; gyroscope; picture-in-picture";
+  frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
   // YouTube and Dailymotion refuse to play without a Referer, whatever the page's own policy says (error 153).
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   if (sandbox) frame.sandbox.value = sandbox;

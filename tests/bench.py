@@ -16,6 +16,12 @@ from pathlib import Path
 
 import minify
 from bs4 import BeautifulSoup
+from jinja2 import Environment, FileSystemLoader
+
+from pelican_videopost.labels import Labels
+from pelican_videopost.model import Poster
+from pelican_videopost.player import player
+from pelican_videopost.providers import recognise
 
 PROJECT = Path(__file__).parent.parent
 WORDS = "snow mountain song drum boxer winter light film road night city voice summer train river engine dance".split()
@@ -107,12 +113,6 @@ def say(line: str) -> None:
 
 def player_bytes() -> dict[str, bytes]:
     """Return what one player is made of: its markup, its own script and its own style, minified."""
-    from jinja2 import Environment, FileSystemLoader
-
-    from pelican_videopost.labels import Labels
-    from pelican_videopost.player import player
-    from pelican_videopost.providers import recognise
-
     env = Environment(
         loader=FileSystemLoader(PROJECT / "pelican_videopost/templates"),
         autoescape=True,
@@ -121,7 +121,7 @@ def player_bytes() -> dict[str, bytes]:
     )
     video = recognise("https://www.youtube.com/watch?v=eRsGyueVLvQ")
     assert video is not None
-    shown = player("Sintel", [video], site_host="site.example", poster="/media/sintel.svg")
+    shown = player("Sintel", [video], site_host="site.example", poster=Poster("/media/sintel.svg"))
     markup = env.get_template("videopost/player.html").render(player=shown, _=Labels("en", {}))
     return {
         "markup": str(BeautifulSoup(markup, "html.parser")).encode(),

@@ -7,7 +7,7 @@ import sys
 from .bench import player_bytes
 from .conftest import PROJECT
 
-PLAYER_BUDGET = 880
+PLAYER_BUDGET = 860
 ASSETS_BUDGET = 4096
 
 
