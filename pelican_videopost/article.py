@@ -1,5 +1,6 @@
 """An article that is a video post: the same object for Pelican, with a summary, a content and a page of its own."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
@@ -27,16 +28,16 @@ class Summary(str):
 
     __slots__ = ("plain",)
 
-    plain: str
+    plain: Callable[[], str]
 
-    def __new__(cls, html: str, plain: str) -> Self:
-        """Return `html` as a text that remembers its `plain` form, unescaped."""
+    def __new__(cls, html: str, plain: Callable[[], str]) -> Self:
+        """Return `html` as a text that knows how to get its `plain` form, unescaped."""
         summary = super().__new__(cls, html)
         summary.plain = plain
         return summary
 
     def __html__(self) -> str:
-        return str(escape(self.plain))
+        return str(escape(self.plain()))
 
 
 class VideoArticle(Article):

@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import Summary, VideoArticle
 from pelican_videopost.details import Row, Value, missing_rows, open_list
+from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
 from pelican_videopost.model import Anatomy, Poster, Problem, Video
@@ -36,9 +37,9 @@ class Views:
         self._report = report
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._titles = lru_cache(maxsize=None)(self._title_spellings)
-        self._parts: dict[int, tuple[str, Anatomy]] = {}
-        self._summaries: dict[tuple[int, str], Summary] = {}
-        self._handed_out: dict[str, Summary] = {}
+        self._parts: dict[int, tuple[str, tuple[Piece | None, ...]]] = {}
+        self._summaries: dict[tuple[int, str], Folded] = {}
+        self._handed_out: dict[int, VideoArticle] = {}
 
     def page(self, article: VideoArticle, siteurl: str) -> str:
         """Return the article page's view."""
@@ -69,10 +70,14 @@ class Views:
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
-            own = article.metadata.get("summary")
-            summary = Summary(html, plain_text(own or parts.teaser) or plain_text(article.title))
-            self._summaries[key] = self._handed_out[summary] = summary
-        return self._summaries[key]
+            self._summaries[key] = Folded.of(html, (parts.teaser, parts.body), article._content)
+            self._handed_out[hash(html)] = article
+        return Summary(str(self._summaries[key]), partial(self.plain, article))
+
+    def plain(self, article: VideoArticle) -> str:
+        """Return the post in a few words, without markup: the author's own summary, else the teaser."""
+        own = article.metadata.get("summary")
+        return plain_text(own or self._anatomy(article).teaser) or plain_text(article.title)
 
     def feed(self, article: VideoArticle, siteurl: str) -> str:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
@@ -87,8 +92,8 @@ class Views:
 
     def plain_summary(self, html: str) -> str | None:
         """Return the escaped plain teaser for a listing's view handed out as `html`, or None if it was not."""
-        summary = self._handed_out.get(html)
-        return None if summary is None else summary.__html__()
+        article = self._handed_out.get(hash(html))
+        return None if article is None else str(escape(self.plain(article)))
 
     def _render(self, article: VideoArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._env.get_template(f"videopost/{view}.html").render(context)
@@ -100,12 +105,16 @@ class Views:
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
-        content, parts = self._parts.get(id(article), (None, None))
-        if parts is None or content is not article._content:
-            parts, problems = dissect(article._content, *self._titles(article.videopost.language))
-            self._parts[id(article)] = (article._content, parts)
-            for problem in problems:
-                self._report(article, problem)
+        content, pieces = self._parts.get(id(article), (None, ()))
+        if content is not None and content is article._content:
+            teaser, body, info, details = (None if piece is None else unfold(piece, content) for piece in pieces)
+            return Anatomy(teaser or "", body or "", info, details)
+        content = article._content
+        parts, problems = dissect(content, *self._titles(article.videopost.language))
+        for problem in problems:
+            self._report(article, problem)
+        texts = (parts.teaser, parts.body, parts.info, parts.details)
+        self._parts[id(article)] = content, tuple(None if text is None else fold(text, content) for text in texts)
         return parts
 
     def _context(self, article: VideoArticle, siteurl: str) -> dict[str, Any]:

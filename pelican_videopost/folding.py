@@ -1,0 +1,47 @@
+"""Texts kept as places in another text: what a view shows of a post mostly stands in the post already.
+
+A site of many thousand posts would otherwise hold every text twice or three times until its last page is written.
+"""
+
+from dataclasses import dataclass
+
+Piece = str | slice
+
+
+def fold(text: str, source: str) -> Piece:
+    """Return where `text` stands in `source`, or `text` itself where it does not.
+
+    >>> fold("lo wo", "hello world")
+    slice(3, 8, None)
+    """
+    start = source.find(text)
+    return text if start < 0 else slice(start, start + len(text))
+
+
+def unfold(piece: Piece, source: str) -> str:
+    """Return the text that was folded."""
+    return piece if isinstance(piece, str) else source[piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text of which some stretches stand in a source."""
+
+    source: str
+    pieces: tuple[Piece, ...]
+
+    @classmethod
+    def of(cls, text: str, stretches: tuple[str, ...], source: str) -> "Folded":
+        """Fold a text, in which `stretches` come in this order, as far as the stretches stand in `source`."""
+        pieces: list[Piece] = []
+        position = 0
+        for stretch in stretches:
+            start = text.find(stretch, position) if stretch else -1
+            place = fold(stretch, source)
+            if start >= 0 and isinstance(place, slice):
+                pieces += [text[position:start], place]
+                position = start + len(stretch)
+        return cls(source, (*pieces, text[position:]))
+
+    def __str__(self) -> str:
+        return "".join([unfold(piece, self.source) for piece in self.pieces])
