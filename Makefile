@@ -1,6 +1,7 @@
 # make site     build the example site into example_site/output
 # make serve    build it again at each change, and serve it on http://127.0.0.1:8000
 # make test     install what the tests need, and run them all
+# make test-firefox  the player's promises in Firefox ESR, installed where it may be
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
 # make catalogs the translations, brought up to date with the texts and compiled
@@ -12,7 +13,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test bench assets catalogs clean
+.PHONY: site serve test test-firefox bench assets catalogs clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -28,6 +29,9 @@ test: $(VENV)/test
 	$(BIN)/python assets/build.py --check
 	$(BIN)/python assets/catalogs.py --check
 	$(BIN)/pytest
+
+test-firefox: site
+	sh tests/firefox/run.sh $(SITE)/output
 
 bench: $(VENV)/test
 	$(BIN)/python tests/bench.py

@@ -1,0 +1,43 @@
+#!/bin/sh
+# The player's promises in Firefox, on the built site in the folder $1.
+#
+# On Debian, as root, what is missing is installed; elsewhere an installed Firefox and Node.js are used. Where there
+# is none the tests are left out, loudly; under CI that is a failure.
+set -eu
+
+SITE=$(cd "$1" && pwd)
+cd "$(dirname "$0")"
+
+browser() {
+    for name in "${FIREFOX:-}" firefox-esr firefox /Applications/Firefox.app/Contents/MacOS/firefox; do
+        if [ -n "$name" ] && command -v "$name"; then return; fi
+    done
+}
+
+debian() {
+    [ -n "$updated" ] || apt-get update -q || true
+    updated=yes
+    DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$1" || true
+}
+
+if [ -f /etc/debian_version ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    updated=
+    [ -n "$(browser)" ] || debian firefox-esr
+    command -v node >/dev/null || debian nodejs
+    command -v npm >/dev/null || debian npm # some builds of nodejs bring it along
+fi
+
+absent=
+[ -n "$(browser)" ] || absent="$absent Firefox"
+command -v node >/dev/null || absent="$absent Node.js"
+command -v npm >/dev/null || absent="$absent npm"
+if [ -n "$absent" ]; then
+    echo "NOT TESTED IN FIREFOX: not installed:$absent" >&2
+    [ -z "${CI:-}" ] || exit 1
+    exit 0
+fi
+
+if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+    npm ci --ignore-scripts --no-audit --no-fund
+fi
+SITE=$SITE FIREFOX=$(browser) exec node --test --test-reporter=spec player.test.mjs
