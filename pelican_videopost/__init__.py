@@ -8,6 +8,8 @@ A tour of the package, in reading order:
 - `related`, `player`, `details`, `inline`, `labels`: what the templates show. `settings`: what a site may choose.
 - `views`, with `folding`: the three views of one post, each a template in `templates/videopost/`.
 - `article` and `head`: how the views reach any theme's pages without the theme knowing.
+- `fetched`: what `pelican-videopost fetch` found out, read by the build. `fetch` and `cli`: the commands, and the only
+  code that uses the network.
 - `hooks`: Pelican's signals, answered one by one.
 """
 
@@ -22,6 +24,7 @@ def register() -> None:
     """Connect the plugin to Pelican; called once for each name it is enabled by."""
     signals.initialized.connect(hooks.read_settings)  # the settings, checked once
     signals.generator_init.connect(hooks.add_templates)  # templates and head include
+    signals.article_generator_init.connect(hooks.read_fetched)  # what was fetched about videos
     signals.content_object_init.connect(hooks.adopt_article)  # an article turns out to be a video post
     signals.all_generators_finalized.connect(hooks.finish_posts)  # files, related posts, views
     signals.feed_generated.connect(hooks.clean_feed)  # plain summaries in feeds

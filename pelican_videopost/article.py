@@ -9,6 +9,7 @@ from jinja2 import Template
 from markupsafe import escape
 from pelican.contents import Article
 
+from pelican_videopost.fetched import poster_files
 from pelican_videopost.files import LINK
 from pelican_videopost.metadata import lines
 from pelican_videopost.model import VideoPost
@@ -75,6 +76,8 @@ class VideoArticle(Article):
                 if match := LINK.search(line):
                     # A file that is missing is told about when the metadata are read, once and by name.
                     links.update(path for path in self.linked_paths(match["path"]) if (content / path).is_file())
+        fetched: Any = self.settings["VIDEOPOST_FETCHED"]
+        links.update(poster_files(self.metadata, fetched))
         return links
 
     def linked_paths(self, path: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Where the plugin meets Pelican: each function answers one signal, fetches, calls what is pure, and attaches."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
 from pelican_videopost.article import VideoArticle
+from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
 from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension
 from pelican_videopost.metadata import lines, read_post
@@ -37,6 +39,14 @@ def add_templates(generator: Generator) -> None:
     if isinstance(loader, ChoiceLoader):
         loader.loaders = [*loader.loaders, FileSystemLoader(str(_PACKAGE / "templates"))]
     generator.env.add_extension(HeadExtension)
+
+
+def read_fetched(generator: ArticlesGenerator) -> None:
+    """`article_generator_init`: read what was fetched about videos; at each build, for it may have been fetched since."""
+    fetched, problems = load(Path(generator.settings["PATH"]) / FILE_NAME)
+    generator.settings["VIDEOPOST_FETCHED"] = fetched
+    for problem in problems:
+        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
 
 
 def adopt_article(content: Content) -> None:
@@ -89,7 +99,7 @@ def _finish(generator: ArticlesGenerator) -> None:
     generator.context["videopost_views"] = views
     for article in posts:
         article._context = generator.context  # an article from Pelican's cache still holds the last build's
-        _read_metadata(article)
+        _read_metadata(article, generator.settings["VIDEOPOST_FETCHED"])
         _check_template(article, generator)
         article.views = views
     _relate(posts, public, settings.related)
@@ -101,9 +111,10 @@ def _ship_assets(generator: Generator, wanted: bool) -> None:
     generator.settings["THEME_STATIC_PATHS"] = [*others, STATIC_FOLDER] if wanted else others
 
 
-def _read_metadata(article: VideoArticle) -> None:
+def _read_metadata(article: VideoArticle, fetched: Mapping[str, Fetched]) -> None:
     post, unreadable = read_post(article.metadata, title=article.title, language=article.lang)
-    article.videopost, missing = check_files(post, lambda path: _find(article, path))
+    post, missing = check_files(post, lambda path: _find(article, path))
+    article.videopost = with_fetched(post, fetched)
     for problem in unreadable + missing:
         _report(article, problem)
 

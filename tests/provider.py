@@ -48,9 +48,7 @@ def picture(width_px: int = 1600, height_px: int = 900, kind: str = "JPEG") -> b
 class Reply:
     """What the server sends for a path: a status, a content type, a body in pieces, and how slowly."""
 
-    def __init__(
-        self, body: bytes | str, content_type: str = "text/html", status: int = 200, **headers: str
-    ) -> None:
+    def __init__(self, body: bytes | str, content_type: str = "text/html", status: int = 200, **headers: str) -> None:
         """Send `body`, with underscores in the names of `headers` for hyphens."""
         self.body = body.encode() if isinstance(body, str) else body
         self.status = status
@@ -92,8 +90,6 @@ class Provider:
             def do_GET(self) -> None:
                 provider.answer(self)
 
-            do_HEAD = do_GET
-
             def log_message(self, *_: Any) -> None:
                 pass
 
@@ -117,14 +113,14 @@ class Provider:
             for name, value in reply.headers.items():
                 request.send_header(name, value)
             request.end_headers()
-            if request.command == "GET":
-                request.wfile.write(reply.body)
-            while reply.endless and request.command == "GET":
-                request.wfile.write(reply.body)
+            request.wfile.write(reply.body)
+            much = reply.body * (200_000 // max(1, len(reply.body)) + 1)
+            while reply.endless:
+                request.wfile.write(much)
         except OSError:
             pass
 
-    def watch_page(self, name: str, **more: object) -> str:
+    def watch_page(self, name: str, /, **more: object) -> str:
         """Serve a watch page that yt-dlp reads (schema.org's VideoObject), its clip and its thumbnail."""
         video = {
             "@context": "https://schema.org",
@@ -144,7 +140,7 @@ class Provider:
         self.routes[f"/{name}.jpg"] = Reply(picture(), "image/jpeg")
         return f"{self.url}/{name}.mp4"
 
-    def oembed_page(self, name: str, **more: object) -> str:
+    def oembed_page(self, name: str, /, **more: object) -> str:
         """Serve a watch page that yt-dlp cannot read, with an oEmbed reply and the thumbnail that it names."""
         reply = {
             "version": "1.0",
@@ -183,7 +179,9 @@ def serving(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Provider]:
 def write_post(site: Site, name: str, *videos: str, more: str = "") -> None:
     """Write a video post."""
     addresses = "\n    ".join(videos)
-    text = f"Title: {name.title()}\nDate: 2025-11-27 10:00\nCategory: Films\n{more}Video: {addresses}\n\nThe teaser. [+]\n"
+    text = (
+        f"Title: {name.title()}\nDate: 2025-11-27 10:00\nCategory: Films\n{more}Video: {addresses}\n\nThe teaser. [+]\n"
+    )
     site.write(f"{name}.md", text)
 
 

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from pelican_videopost.fetched import FILE_NAME, Fetched, save
+from pelican_videopost.model import Chapter
 from pelican_videopost.related import Entry, RelatedPosts
 
 from .conftest import PLAIN, POST, Site, files
@@ -238,6 +240,31 @@ def test_chapters_and_times_in_the_text(site: Site) -> None:
     assert site.page("index.html").select(".videopost-chapters") == []
     assert site.feed().select_one(f"a[href='{watch}&t=95s']")
     assert not site.feed().select("[data-start]")
+
+
+def test_what_was_fetched_fills_what_the_author_left_empty(site: Site) -> None:
+    """A fetched poster, duration and chapters are used, in all their widths; the author's own always win."""
+    url = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
+    posters = (("media/posters/sintel-640.webp", 640), ("media/posters/sintel-1280.webp", 1280))
+    for path, _ in posters:
+        site.write(path, b"webp")
+    record = Fetched(duration_s=888, chapters=(Chapter(95, "Fetched"),), width_px=9, height_px=16, posters=posters)
+    save(site.content / FILE_NAME, {url: record})
+    site.write("rocky.md", POST)
+    site.write("own.md", POST.replace("Slug: rocky", "Slug: own\nDuration: 1:00\nChapters: 0:05 Own\nPoster: /own.png"))
+    site.build(STATIC_PATHS=[], RELATIVE_URLS=True)
+    assert site.warnings == []
+    page = site.page()
+    image = page.select_one("figure.videopost-player--portrait img")
+    assert image["src"] == "./media/posters/sintel-1280.webp"
+    assert image["srcset"] == "./media/posters/sintel-640.webp 640w, ./media/posters/sintel-1280.webp 1280w"
+    assert "14:48" in page.select_one(".videopost-details").get_text()
+    assert "Fetched" in page.select_one(".videopost-chapters").get_text()
+    assert all((site.output / path).exists() for path, _ in posters)
+    own = site.page("own.html")
+    assert own.select_one("figure img")["src"] == "/own.png"
+    assert "1:00" in own.select_one(".videopost-details").get_text()
+    assert "Own" in own.select_one(".videopost-chapters").get_text()
 
 
 def test_a_stream_says_what_it_is(site: Site) -> None:

@@ -1,0 +1,74 @@
+"""Videos, in a process of their own: whatever a server sends, this can be stopped and takes nothing down with it.
+
+Reads requests from its input and writes answers to its output, each a line of JSON; `pool` knows both.
+"""
+
+import json
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pelican_videopost.fetch.record import one_line
+from pelican_videopost.fetch.source import look_after, look_up
+from pelican_videopost.fetch.trouble import Trouble
+from pelican_videopost.fetch.web import Web
+from pelican_videopost.fetched import to_json
+
+
+def main() -> None:
+    """Answer each line of the standard input with one of the standard output."""
+    # Whatever else is printed must not mix with the answers.
+    output, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        request = json.loads(line)
+        _end_after(request["timeout_s"] + 1)
+        try:
+            answer = answer_to(request)
+        except Exception as error:  # an extractor for a thousand sites meets what nobody foresaw
+            text = one_line(f"{type(error).__name__}: {error}", 200)
+            answer = {"trouble": _as_json(Trouble("failed", text))}
+        _end_after(0)
+        output.write(json.dumps(answer) + "\n")
+        output.flush()
+
+
+def answer_to(request: dict[str, Any]) -> dict[str, Any]:
+    """Return what is to be known of the request's video."""
+    web = Web(urlsplit(request["url"]).hostname or "", request["wait_s"])
+    if request["task"] == "fetch":
+        return fetch(request, web)
+    return {"trouble": _as_json(look_after(request["url"], web, is_file=request["is_file"]))}
+
+
+def fetch(request: dict[str, Any], web: Web) -> dict[str, Any]:
+    """Return the record of the request's video, once its posters are written."""
+    record, pictures, trouble = look_up(request["url"], web)
+    if record is None:
+        return {"trouble": _as_json(trouble)}
+    answer: dict[str, Any] = {"partial": trouble is not None}
+    if request["posters"] and pictures:
+        from pelican_videopost.fetch.posters import PosterError, make_posters
+
+        try:
+            posters = make_posters(web, pictures, Path(request["content"]), request["stem"])
+            record = replace(record, posters=posters)
+        except (PosterError, OSError) as error:
+            answer["trouble"] = {"code": "no-poster", "text": f"its thumbnail gave no poster: {error}"}
+    return answer | {"record": to_json(record)}
+
+
+def _end_after(seconds: int) -> None:
+    """End this process then (0: never), even if nobody is left to do so, and even within a regular expression."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+def _as_json(trouble: Trouble | None) -> dict[str, str] | None:
+    return {"code": trouble.code, "text": trouble.text} if trouble else None
+
+
+if __name__ == "__main__":
+    main()
