@@ -76,7 +76,7 @@ class VideoArticle(Article):
                 if match := LINK.search(line):
                     # A file that is missing is told about when the metadata are read, once and by name.
                     links.update(path for path in self.linked_paths(match["path"]) if (content / path).is_file())
-        fetched: Any = self.settings["VIDEOPOST_FETCHED"]
+        fetched: Any = self.settings.get("VIDEOPOST_FETCHED", {})
         links.update(poster_files(self.metadata, fetched))
         return links
 

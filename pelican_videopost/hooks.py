@@ -42,7 +42,7 @@ def add_templates(generator: Generator) -> None:
 
 
 def read_fetched(generator: ArticlesGenerator) -> None:
-    """`article_generator_init`: read what was fetched about videos; at each build, for it may have been fetched since."""
+    """`article_generator_init`: read what was fetched about videos, anew at each build."""
     fetched, problems = load(Path(generator.settings["PATH"]) / FILE_NAME)
     generator.settings["VIDEOPOST_FETCHED"] = fetched
     for problem in problems:
