@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import unquote
 
 from jinja2 import Template
@@ -13,9 +13,6 @@ from pelican_videopost.fetched import poster_files
 from pelican_videopost.files import LINK
 from pelican_videopost.metadata import lines
 from pelican_videopost.model import VideoPost
-
-if TYPE_CHECKING:
-    from pelican_videopost.views import Views
 
 TEMPLATE = "video_post"
 _FIELDS_WITH_FILES = ("video", "poster", "captions")
@@ -39,6 +36,19 @@ class Summary(str):
 
     def __html__(self) -> str:
         return str(escape(self.plain()))
+
+
+class Views(Protocol):
+    """What an article asks of whoever renders it: its three views, for the address of the site on the page written."""
+
+    def page(self, article: "VideoArticle", siteurl: str, /) -> str:
+        """Return the article page's view."""
+
+    def summary(self, article: "VideoArticle", siteurl: str, /) -> str:
+        """Return the listing's view."""
+
+    def feed(self, article: "VideoArticle", siteurl: str, /) -> str:
+        """Return the view for feeds and full-text listings."""
 
 
 class VideoArticle(Article):
