@@ -19,7 +19,12 @@ site: $(VENV)/site
 	$(PELICAN) --fatal warnings
 	@echo "Built. Open $(SITE)/output/index.html in a browser."
 
+# The example's form then goes to a receiver on this machine: fill it in, and approve what came with
+# `.venv/bin/pelican-videopost comments moderate -s example_site/pelicanconf.py`.
+serve: export VIDEOPOST_RECEIVER = http://127.0.0.1:8001/reply
 serve: $(VENV)/site
+	$(BIN)/python -m pip install --quiet --editable ".[comments]"
+	$(BIN)/pelican-videopost comments serve -s $(SITE)/pelicanconf.py --site http://127.0.0.1:8000 & trap "kill $$!" EXIT; \
 	$(PELICAN) --autoreload --listen --bind 127.0.0.1 --port 8000
 
 test: $(VENV)/test

@@ -15,8 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parent.parent / "pelican_videopost"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-KEYWORDS = DEFAULT_KEYWORDS | {"labels": None, "row": None, "plural": (1, 2)}
+METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+KEYWORDS = DEFAULT_KEYWORDS | {"label": None, "labels": None, "row": None, "plural": (1, 2)}
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {}\\n"\n"Plural-Forms: {}\\n"\n\n'

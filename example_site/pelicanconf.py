@@ -1,5 +1,6 @@
 """The example site: everything that a site needs for video posts stands under "Video posts"."""
 
+import os
 from pathlib import Path
 
 SITENAME = "High Eighties"
@@ -31,3 +32,5 @@ DISPLAY_PAGES_ON_MENU = True
 # Video posts.
 PLUGINS = ["pelican_videopost"]
 VIDEOPOST = {"comments": "mailto:comments@example.org"}
+if "VIDEOPOST_RECEIVER" in os.environ:  # `make serve` starts a receiver of comments beside the site
+    VIDEOPOST = {"comments": {"action": os.environ["VIDEOPOST_RECEIVER"], "honeypot": "subject"}, "receiver": {}}

@@ -1,6 +1,7 @@
 """An article that is a video post: the same object for Pelican, with a summary, a content and a page of its own."""
 
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from jinja2 import Template
 from markupsafe import escape
 from pelican.contents import Article
 
+from pelican_videopost.comments.thread import Thread
 from pelican_videopost.fetched import poster_files
 from pelican_videopost.files import LINK
 from pelican_videopost.metadata import lines
@@ -55,17 +57,20 @@ class VideoArticle(Article):
     """A Pelican article with a `Video` line. Its class is switched, so that every plugin keeps the object it knows.
 
     `base_template` names the template the article would have had and `base` is that template. `views` renders the
-    post once all content is read, and `related_articles` are the posts that belong to it.
+    post once all content is read, `related_articles` are the posts that belong to it, and
+    `comment_thread` holds its approved comments.
     """
 
     title: str
     lang: str
     slug: str
+    timezone: tzinfo
     videopost: VideoPost
     base_template: str
     base: Template
     views: "Views | None" = None
     related_articles: tuple["VideoArticle", ...] = ()
+    comment_thread: Thread = Thread()
     _written_urls: dict[str, str]
 
     @classmethod

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from pelican_videopost.comments.cli import add_commands
 from pelican_videopost.fetch.check import as_json, check, report
 from pelican_videopost.fetch.run import Options, fetch
 from pelican_videopost.fetch.site import SiteError, read_site
@@ -47,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--json", action="store_true", help="print the findings for a program to read")
     checking.add_argument("--offline", action="store_true", help="look only at what is on the disk")
     checking.set_defaults(run=_check)
+    add_commands(commands)
     for command in (fetching, checking):
         command.add_argument("files", nargs="*", metavar="FILE", help="only these posts (default: all)")
         command.add_argument(

@@ -2,14 +2,23 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound
 from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
+from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import VideoArticle
+from pelican_videopost.comments.clean import is_safe_name
+from pelican_videopost.comments.files import holds_comments, load_comments
+from pelican_videopost.comments.manifest import Manifest, Post, origin, write_manifest
+from pelican_videopost.comments.model import Comment
+from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
+from pelican_videopost.comments.thread import build_thread
 from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
 from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension
@@ -21,6 +30,9 @@ from pelican_videopost.views import Views
 
 logger = logging.getLogger(__name__)
 
+# The folder of approved comments, below the content folder.
+COMMENTS = "comments"
+
 _PACKAGE = Path(__file__).parent
 STATIC_FOLDER = str(_PACKAGE / "static")
 
@@ -31,6 +43,9 @@ def read_settings(pelican: Any) -> None:
     pelican.settings["VIDEOPOST"] = settings
     for problem in problems:
         logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    if settings.receiver is not None or holds_comments(Path(pelican.settings["PATH"]) / COMMENTS):  # no articles
+        for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
+            pelican.settings[name] = [*(path for path in pelican.settings[name] if path != COMMENTS), COMMENTS]
 
 
 def add_templates(generator: Generator) -> None:
@@ -103,6 +118,9 @@ def _finish(generator: ArticlesGenerator) -> None:
         _check_template(article, generator)
         article.views = views
     _relate(posts, public, settings.related)
+    comments = _attach_comments(posts, Path(generator.settings["PATH"]) / COMMENTS, posts[0].timezone, settings.depth)
+    if settings.receiver is not None:
+        _tell_receiver(posts, comments, generator.settings, settings.receiver)
 
 
 def _ship_assets(generator: Generator, wanted: bool) -> None:
@@ -136,6 +154,53 @@ def _check_template(article: VideoArticle, generator: Any) -> None:
         fix = "the theme has no such template; the post is shown with `article`"
         _report(article, Problem("Template", article.base_template, fix))
         article.base = generator.get_template("article")
+
+
+def _attach_comments(
+    posts: list[VideoArticle], folder: Path, timezone: tzinfo, depth: int
+) -> Mapping[str, tuple[Comment, ...]]:
+    """Give each post the thread of its approved comments, which are files in `folder`; return all of them by slug."""
+    if not holds_comments(folder):
+        return {}
+    comments, problems = load_comments(folder, timezone)
+    for article in posts:
+        if article.slug in comments:
+            article.comment_thread, odd = build_thread(comments[article.slug], depth)
+            problems += odd
+    for problem in problems:
+        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    return comments
+
+
+def _tell_receiver(
+    posts: list[VideoArticle],
+    comments: Mapping[str, tuple[Comment, ...]],
+    site: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> None:
+    """Write the manifest, from which the receiver of comments knows the posts."""
+    content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
+    try:
+        settings, problems = read_receiver_settings(values, folder=content.parent, content=content, output=output)
+        base = urlsplit(site["SITEURL"])
+        known = {
+            article.slug: Post(
+                slug=article.slug,
+                url=f"{base.path.rstrip('/')}/{article.url}",
+                title=plain_text(article.title),
+                comments=article.videopost.comments,
+                ids=frozenset(comment.id for comment in comments.get(article.slug, ())),
+                language=article.lang,
+            )
+            for article in posts
+            if article.status != "draft" and is_safe_name(article.slug)
+        }
+        write_manifest(settings.manifest, Manifest(origin(site["SITEURL"]), known))
+    except (ReceiverSettingsError, OSError) as error:
+        logger.warning('VIDEOPOST["receiver"]: %s', error)
+        return
+    for problem in problems:
+        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
 
 
 def _relate(posts: list[VideoArticle], public: list[VideoArticle], number: int) -> None:

@@ -92,6 +92,12 @@ def _count(value: object) -> int:
     raise BadValueError("a whole number from 0 to 50")
 
 
+def _receiver(value: object) -> Mapping[str, Any] | None:
+    if value is None or isinstance(value, Mapping):
+        return value
+    raise BadValueError("a dict")
+
+
 def _labels(value: object) -> Mapping[str, str]:
     return _texts(value, "labels")
 
@@ -118,6 +124,16 @@ class Settings:
             "where “Leave a Reply” sends: an `https://` or `mailto:` address, or a dict of `action`, `fields`,"
             " `hidden` and `honeypot`; without it no form is drawn",
         ),
+    )
+    receiver: Mapping[str, Any] | None = field(
+        default=None,
+        metadata=_option(
+            _receiver, "how `pelican-videopost comments serve` works, see [Comments](#comments); `{}` for all defaults"
+        ),
+    )
+    depth: int = field(
+        default=3,
+        metadata=_option(_count, "how deep replies to comments are nested; deeper ones stand on the last level"),
     )
     related: int = field(
         default=4, metadata=_option(_count, "how many related posts “More info and movies” adds by itself; 0 for none")

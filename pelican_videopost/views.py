@@ -1,6 +1,6 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -11,6 +11,9 @@ from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import Summary, VideoArticle
+from pelican_videopost.comments.model import Comment
+from pelican_videopost.comments.text import render
+from pelican_videopost.comments.thread import Node
 from pelican_videopost.details import Row, Value, missing_rows, open_list
 from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
@@ -54,6 +57,9 @@ class Views:
             "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
             "reply": self._settings.comments,
             "action": self._action(article),
+            "said": lambda text: Markup(render(text)),
+            "said_before": list(_comments(article.comment_thread.nodes)),
+            "deepest": self._settings.depth,
         }
         context |= self._details(article, siteurl, parts.details or "", context["_"])
         return self._render(article, siteurl, "page", context)
@@ -121,10 +127,12 @@ class Views:
         post = article.videopost
         return {
             "_": self._labels(post.language),
+            "plural": self._labels(post.language).plural,
             "post": post,
             "article": article,
             "url": f"{siteurl}/{article.url}",
             "player": self._player(article, siteurl),
+            "thread": article.comment_thread,
             "unknown": [(line, parse_address(line)) for line in post.unknown],
         }
 
@@ -186,6 +194,13 @@ class Views:
 def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
     """Return the address that one of Pelican's links stands for on a page of the site."""
     return str(article._update_content(f'<img src="{link}">', siteurl))[10:-2]
+
+
+def _comments(nodes: Iterable[Node]) -> Iterator[Comment]:
+    """Yield the comments of a thread in the order in which they stand on the page."""
+    for node in nodes:
+        yield node.comment
+        yield from _comments(node.replies)
 
 
 def _with_links(article: VideoArticle, html: str) -> Markup:

@@ -41,7 +41,9 @@ def test_right_values_are_taken() -> None:
         {"collapse": "page", "comments": "http://127.0.0.1:8080/reply", "related": 0, "labels": {"Details": "Credits"}}
     )
     assert not problems
-    assert settings == Settings(("page",), Reply("http://127.0.0.1:8080/reply"), 0, {"Details": "Credits"})
+    assert settings == Settings(
+        ("page",), Reply("http://127.0.0.1:8080/reply"), related=0, labels={"Details": "Credits"}
+    )
 
 
 def test_a_wrong_setting_warns_and_the_site_is_built(site: Site) -> None:

@@ -81,12 +81,12 @@ class Visit:
     Other hosts cannot be reached from a test: each of their addresses answers with an empty page.
     """
 
-    def __init__(self, context: BrowserContext, origin: str) -> None:
-        """Open an empty page in `context`, for the site at `origin`."""
+    def __init__(self, context: BrowserContext, origin: str, also: str = "") -> None:
+        """Open an empty page in `context`, for the site at `origin` and its receiver of comments at `also`."""
         self.origin = origin
         self.foreign: list[Request] = []
         self.errors: list[str] = []
-        context.route(lambda url: not url.startswith(origin), self._answer)
+        context.route(lambda url: not url.startswith((origin, also or origin)), self._answer)
         self.page: Page = context.new_page()
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -106,10 +106,10 @@ def visit(chromium: Browser, origin: str) -> Iterator[Callable[..., Visit]]:
     """Begin a visit, with the options of a browser context."""
     contexts = []
 
-    def begin(at: str = origin, **options: object) -> Visit:
+    def begin(at: str = origin, also: str = "", **options: object) -> Visit:
         context = chromium.new_context(**options)  # type: ignore[arg-type]
         contexts.append(context)
-        return Visit(context, at)
+        return Visit(context, at, also)
 
     yield begin
     for context in contexts:

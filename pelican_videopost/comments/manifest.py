@@ -1,0 +1,154 @@
+"""What the build tells the receiver: which posts there are, and which of them take comments.
+
+The manifest is a JSON file outside content and output:
+
+    {
+      "site": "https://example.org",
+      "posts": {
+        "rocky": {
+          "url": "/rocky.html",
+          "title": "Rocky training in Russia",
+          "language": "en",
+          "comments": "open",
+          "closes": "2026-12-24T10:00:00+00:00",
+          "ids": ["20260131-180500-5f0e"]
+        }
+      }
+    }
+
+`site` is an origin, without a path; a `url` begins at its root, or is absolute and of that origin. `comments` is
+`open`, `closed` or `off`, `closes` the moment from which it is closed, or null. `ids` are the comments already on the
+page.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import urljoin, urlsplit
+
+from pelican_videopost.comments.clean import is_safe_name
+from pelican_videopost.comments.files import write_whole
+from pelican_videopost.comments.headers import read_date
+from pelican_videopost.model import CommentStatus
+
+
+class ManifestError(Exception):
+    """The manifest is missing or is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as the receiver knows it. `url` begins with a slash: it is a path on the site."""
+
+    slug: str
+    url: str
+    title: str = ""
+    comments: CommentStatus = "open"
+    closes: datetime | None = None
+    ids: frozenset[str] = frozenset()
+    language: str = "en"
+
+    def takes_comments(self, now: datetime) -> bool:
+        """Whether a comment that arrives `now` is taken."""
+        return self.comments == "open" and (self.closes is None or now < self.closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The origin of a site, such as `https://example.org`, and its posts by slug."""
+
+    site: str = ""
+    posts: Mapping[str, Post] = field(default_factory=dict)
+
+
+def origin(url: str) -> str:
+    """Return the origin of an address, empty where it has none.
+
+    >>> origin("https://Example.org:443/blog/"), origin("/blog/")
+    ('https://example.org', '')
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = port is None or port == {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if usual else f":{port}")
+
+
+def write_manifest(path: Path, manifest: Manifest) -> None:
+    """Write a manifest, whole or not at all; a file that says the same already is left as it is."""
+    posts = {
+        slug: {
+            "url": post.url,
+            "title": post.title,
+            "language": post.language,
+            "comments": post.comments,
+            "closes": post.closes.isoformat() if post.closes else None,
+            "ids": sorted(post.ids),
+        }
+        for slug, post in sorted(manifest.posts.items())
+    }
+    text = json.dumps({"site": manifest.site, "posts": posts}, ensure_ascii=False, indent=1) + "\n"
+    if path.exists() and path.read_bytes() == text.encode():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text.encode())
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return the manifest in a file; raises ManifestError where there is none or it cannot be understood."""
+    try:
+        values = json.loads(path.read_bytes())
+        site = origin(str(values["site"]))
+        posts = {slug: _post(slug, value, site) for slug, value in values["posts"].items() if is_safe_name(slug)}
+    except FileNotFoundError as error:
+        raise ManifestError(f"{path.name} is missing: build the site once, with comments switched on") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ManifestError(f"{path.name} cannot be used ({error}): build the site again") from error
+    return Manifest(site, posts)
+
+
+def _post(slug: str, value: Mapping[str, Any], site: str) -> Post:
+    url = urljoin(site + "/", str(value["url"]))
+    if origin(url) != site:
+        raise ValueError(f"the address of {slug} is not on the site")
+    path = "/" + urljoin("http://x/", url[len(site) :] if site else url).split("/", 3)[3]
+    status = value.get("comments", "open")
+    if status not in get_args(CommentStatus):
+        raise ValueError(f"comments of {slug} is {status!r}")
+    closes = value.get("closes")
+    date = read_date(closes) if closes else None
+    ids = frozenset(map(str, value.get("ids", ())))
+    return Post(slug, path, str(value.get("title", slug)), status, date, ids, str(value.get("language") or "en"))
+
+
+class ManifestFile:
+    """A manifest that is read again whenever the build has written it."""
+
+    def __init__(self, path: Path) -> None:
+        """Remember where it is; it need not be there yet."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        self._manifest = Manifest()
+
+    def current(self) -> Manifest:
+        """Return the manifest as it is now; raises ManifestError."""
+        try:
+            status = self._path.stat()
+        except OSError as error:
+            raise ManifestError(f"{self._path.name} is missing: build the site once") from error
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+        with self._lock:
+            if stamp != self._stamp:
+                self._manifest = read_manifest(self._path)
+                self._stamp = stamp
+            return self._manifest

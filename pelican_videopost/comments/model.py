@@ -1,0 +1,21 @@
+"""What a comment is made of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An approved comment on the post named `slug`, as it is published.
+
+    `date` is aware, `text` is Markdown, `parent` the id of the comment it replies to. An email address has no place
+    in it: what is not here cannot be published by mistake.
+    """
+
+    id: str
+    slug: str
+    author: str
+    date: datetime
+    text: str
+    website: str | None = None
+    parent: str | None = None

@@ -1,0 +1,89 @@
+"""The file of the queue: for its owner's eyes only, opened so that a commit lasts, its errors in plain words."""
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS comments (
+    id TEXT PRIMARY KEY, slug TEXT NOT NULL, parent TEXT, author TEXT NOT NULL, email TEXT NOT NULL, website TEXT,
+    text TEXT NOT NULL, created REAL NOT NULL, state TEXT NOT NULL, suspicion TEXT NOT NULL,
+    notify INTEGER NOT NULL, owner_told INTEGER NOT NULL DEFAULT 0, reader_told INTEGER NOT NULL DEFAULT 0,
+    address BLOB NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_digest ON comments (digest);
+CREATE INDEX IF NOT EXISTS by_address ON comments (address, created);
+CREATE INDEX IF NOT EXISTS by_state ON comments (state, created);
+"""
+
+
+class StoreError(Exception):
+    """The queue cannot be used now; the message says why, and what its owner can do."""
+
+
+def connect(folder: Path, busy_s: float) -> sqlite3.Connection:
+    """Return a connection to the queue in a folder, made for its owner's eyes only if need be."""
+    _private_folder(folder)
+    path = folder / "comments.sqlite3"
+    # SQLite gives its log the same rights. Never open a file that is there: closing it would take away the locks of
+    # every other connection of this process.
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+            raise sqlite3.OperationalError("no write-ahead log on this file system")
+        connection.executescript(_SCHEMA)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _private_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("# Email addresses are in here.\n*\n", encoding="utf-8")
+
+
+def read_secret(folder: Path) -> bytes:
+    """Return the key of the folder, made when there is none."""
+    _private_folder(folder)
+    path = folder / "secret"
+    if path.exists():
+        return path.read_bytes()
+    with contextlib.suppress(FileExistsError):
+        draft = folder / f"secret.{secrets.token_hex(4)}"
+        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # never over another process's key
+        finally:
+            draft.unlink()
+    return path.read_bytes()
+
+
+@contextlib.contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into what the owner can do."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        said = str(error)
+        if "locked" in said or "busy" in said:
+            reason = "is locked by another program: end it"
+        elif "malformed" in said or "not a database" in said or "corrupt" in said:
+            reason = "is damaged: restore comments.sqlite3 from a copy, or move it away to begin anew"
+        elif "full" in said or "disk I/O" in said or isinstance(error, OSError):
+            reason = "cannot be written: make room on the disk, and see who owns the folder"
+        else:
+            reason = "cannot be used"
+        raise StoreError(f"the queue in {folder.name} {reason} ({said})") from error

@@ -1,0 +1,126 @@
+"""From a reader's form to the approved comment on the page, with the real receiver, with and without scripts."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ..conftest import POST, PROJECT, Site
+from .conftest import Visit
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+COMMAND = [sys.executable, "-c", "from pelican_videopost.cli import main; raise SystemExit(main())", "comments"]
+
+
+class Blog:
+    """A site of one post, served, with its receiver running beside it."""
+
+    def __init__(self, site: Site, serve: Callable[[Path], str]) -> None:
+        """Build the site, serve it, and start the receiver of its comments."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.listen = f"127.0.0.1:{free.getsockname()[1]}"
+        self.site = site
+        self.origin = serve(site.output)
+        site.write("rocky.md", POST)
+        self.settings = {
+            "SITEURL": self.origin,
+            "VIDEOPOST": {
+                "comments": {"action": f"http://{self.listen}/reply", "honeypot": "subject"},
+                "receiver": {"listen": self.listen},
+            },
+        }
+        self.conf = site.folder / "pelicanconf.py"
+        values = site.settings(**self.settings)
+        self.conf.write_text("\n".join(f"{name} = {value!r}" for name, value in values.items()), encoding="utf-8")
+        site.build(**self.settings)
+        self.receiver = subprocess.Popen([*COMMAND, "serve", "-s", self.conf], cwd=PROJECT, stdout=subprocess.DEVNULL)
+        host, port = self.listen.split(":")
+        for _ in range(200):
+            with socket.socket() as client:
+                if client.connect_ex((host, int(port))) == 0:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the receiver did not start")
+
+    def run(self, *words: str) -> str:
+        """Run a command of `pelican-videopost comments`; return what it said."""
+        done = subprocess.run(
+            [*COMMAND, *words, "-s", self.conf], cwd=PROJECT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def approve(self) -> None:
+        """Approve the comment that waits, and build the site again."""
+        self.run("approve", self.run("list").split()[0])
+        self.site.build(**self.settings)
+        assert self.site.warnings == []
+
+
+@pytest.fixture
+def blog(tmp_path: Path, serve: Callable[[Path], str]) -> Iterator[Blog]:
+    """A site with its receiver."""
+    blog = Blog(Site(tmp_path / "site"), serve)
+    yield blog
+    blog.receiver.terminate()
+    blog.receiver.wait(10)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, scripts: bool) -> None:
+    """A reader writes, is thanked on the page, and after approval the comment stands there; so does a reply to it."""
+    page = visit(blog.origin, f"http://{blog.listen}", java_script_enabled=scripts).open("rocky.html")
+    for author, text in (("Ada", "That **saw**!"), ("Ben", "And the axe.")):
+        assert not page.locator(".videopost-received").is_visible()
+        if author == "Ben":
+            page.get_by_role("link", name="Reply to Ada").click()
+            if not scripts:
+                page.get_by_label("In reply to").select_option(index=1)
+        page.get_by_role("textbox", name="Comment").fill(text)
+        page.get_by_label("Name").fill(author)
+        page.get_by_label("Email").fill(f"{author.lower()}@example.org")
+        page.get_by_role("button", name="Post Comment").click()
+        page.wait_for_url("**/rocky.html#comment-received")
+        assert page.locator(".videopost-received").is_visible()
+        blog.approve()
+        page.goto(f"{blog.origin}/rocky.html")
+        assert page.get_by_text("Ada", exact=True).first.is_visible()
+    assert page.locator("ol.videopost-thread > li > ol.children > li .videopost-said").inner_text() == "And the axe."
+    published = [*blog.site.output.rglob("*"), *blog.site.content.rglob("*")]
+    assert not [path for path in published if path.is_file() and b"@example.org" in path.read_bytes()]
+
+
+def test_the_form_moves_to_the_comment_and_back(visit: Callable[..., Visit], blog: Blog) -> None:
+    """Reply brings the form under the comment with the focus in it; Cancel brings it back and loses nothing typed."""
+    blog.site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01T10:00:00+00:00\n\nHello.\n")
+    blog.site.build(**blog.settings)
+    page = visit(blog.origin).open("rocky.html")
+    page.get_by_role("link", name="Reply to Ada").click()
+    assert page.locator("#comment-a #respond").count() == 1
+    assert page.evaluate("document.activeElement.id") == "comment"
+    assert page.locator("#comment_parent").input_value() == "a"
+    page.keyboard.type("Hello yourself")
+    page.get_by_role("button", name="Cancel reply").click()
+    assert page.locator("#comment-a #respond").count() == 0
+    assert page.locator("#comment").input_value() == "Hello yourself"
+    assert page.locator("#comment_parent").input_value() == "0"
+    assert page.evaluate("document.activeElement.textContent") == "Reply to Ada"
+
+
+def test_a_mistake_gives_the_text_back(visit: Callable[..., Visit], blog: Blog) -> None:
+    """A form that cannot be taken comes back with the typed text and a message at the field."""
+    page = visit(blog.origin, f"http://{blog.listen}").open("rocky.html")
+    page.locator("#commentform").evaluate("form => form.noValidate = true")
+    page.get_by_role("textbox", name="Comment").fill("A text that must not be lost")
+    page.get_by_label("Name").fill("Ada")
+    page.get_by_label("Email").fill("no address")
+    page.get_by_role("button", name="Post Comment").click()
+    page.wait_for_url(f"http://{blog.listen}/**")
+    assert page.locator("textarea").input_value() == "A text that must not be lost"
+    assert page.locator("[aria-invalid=true]").get_attribute("name") == "email"

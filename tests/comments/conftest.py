@@ -1,0 +1,198 @@
+"""What the tests of comments stand on: a site's receiver in a temporary folder, in this process or in its own."""
+
+import dataclasses
+import http.client
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+from pelican_videopost.comments.receiver import create_app
+from pelican_videopost.comments.receiver.settings import ReceiverSettings, read_receiver_settings
+from pelican_videopost.comments.receiver.store import Store
+
+SITE = "https://example.org"
+FORM = {
+    "comment": "I ran up those stairs, too.",
+    "author": "Anna",
+    "email": "anna@example.org",
+    "url": "https://example.org/anna",
+    "comment_post_ID": "rocky",
+    "comment_parent": "0",
+    "subject": "",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the mark of the tests that take minutes."""
+    config.addinivalue_line("markers", "slow: takes minutes; run with pytest -m slow")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what takes minutes, unless it is asked for."""
+    if "slow" not in config.getoption("markexpr"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes; run with pytest -m slow"))
+
+
+def post(**fields: str) -> dict[str, str]:
+    """Return a filled-in form, with some of its fields otherwise."""
+    return FORM | fields
+
+
+class Blog:
+    """A site with a receiver: its folders, its settings, and a manifest as the build writes it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the site below `folder`."""
+        self.folder = folder
+        self.content = folder / "content"
+        self.comments = self.content / "comments"
+        self.content.mkdir(parents=True)
+        self.settings = self.read()
+        self.publish()
+
+    def read(self, **options: Any) -> ReceiverSettings:
+        """Return the receiver's settings, without problems."""
+        settings, problems = read_receiver_settings(
+            options, folder=self.folder, content=self.content, output=self.folder / "output"
+        )
+        assert not problems
+        return settings
+
+    def publish(self, **posts: Post) -> None:
+        """Write the manifest of a build."""
+        known = {
+            "rocky": Post("rocky", "/rocky.html", "Rocky", ids=frozenset({"first"})),
+            "shut": Post("shut", "/shut.html", "Shut", comments="closed"),
+            "none": Post("none", "/none.html", "None", comments="off"),
+        } | posts
+        write_manifest(self.settings.manifest, Manifest(SITE, known))
+
+    def client(self, **options: Any) -> FlaskClient:
+        """Return a client of a receiver in this process."""
+        return create_app(dataclasses.replace(self.settings, **options)).test_client()
+
+    def store(self) -> Store:
+        """Return the queue, opened apart from any receiver's."""
+        return Store(self.settings.store)
+
+    def conf(self, **receiver: Any) -> Path:
+        """Write the site's `pelicanconf.py`."""
+        path = self.folder / "pelicanconf.py"
+        path.write_text(
+            f"PATH = {str(self.content)!r}\nOUTPUT_PATH = {str(self.folder / 'output')!r}\nSITEURL = {SITE!r}\n"
+            f"TIMEZONE = 'UTC'\nVIDEOPOST = {{'receiver': {receiver!r}}}\n",
+            encoding="utf-8",
+        )
+        return path
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    """A site with a receiver."""
+    return Blog(tmp_path / "blog")
+
+
+COMMAND = """
+import argparse, sys
+from pelican_videopost.comments.cli import add_commands, run
+parser = argparse.ArgumentParser()
+add_commands(parser.add_subparsers())
+sys.exit(run(parser.parse_args()))
+"""
+
+
+def command(*words: str, settings: Path, typed: str = "", **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run `comments …` in a process of its own."""
+    call = [sys.executable, "-c", COMMAND, "comments", words[0], "--settings", str(settings), *words[1:]]
+    return subprocess.run(call, input=typed, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+class Server:
+    """`comments serve` in a process of its own, on 127.0.0.1."""
+
+    def __init__(self, blog: Blog, limits: Callable[[], None] | None = None, port: int = 0, **options: Any) -> None:
+        """Start it and wait until it answers."""
+        self.port = port or free_port()
+        call = [sys.executable, "-c", COMMAND, "comments", "serve", "--settings", str(blog.conf(**options))]
+        self.process = subprocess.Popen(
+            [*call, "--listen", f"127.0.0.1:{self.port}"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            preexec_fn=limits,
+        )
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                assert self.request("GET", "/").status == 200
+            except OSError:
+                assert self.process.poll() is None, self.process.communicate()[1].decode()
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            else:
+                return
+
+    def request(self, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
+        """Return an answer, read whole; its body is in `body`."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
+            response = connection.getresponse()
+            response.body = response.read()  # type: ignore[attr-defined]
+        finally:
+            connection.close()
+        return response
+
+    def send(self, **fields: str) -> int:
+        """Post a form; return the status code of the answer."""
+        body = urlencode(post(**fields))
+        return self.request("POST", "/reply", body, Content_Type="application/x-www-form-urlencoded").status
+
+    def kill(self) -> None:
+        """End it as a loss of power would."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.communicate()
+
+    def memory_kib(self) -> int:
+        """Return how much memory it holds."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        return int(status.split("VmRSS:")[1].split()[0])
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def serve(blog: Blog) -> Iterator[Callable[..., Server]]:
+    """Starts receivers of the site, and ends them."""
+    servers: list[Server] = []
+
+    def start(**options: Any) -> Server:
+        servers.append(Server(blog, **options))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        if server.process.poll() is None:
+            server.kill()
+
+
+def emails_below(folder: Path) -> list[str]:
+    """Return the files of a folder that hold the email address of the form."""
+    return [str(path) for path in folder.rglob("*") if path.is_file() and b"anna@example.org" in path.read_bytes()]

@@ -1,0 +1,302 @@
+"""What the receiver takes, what it refuses, and what it answers."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+from pelican_videopost.comments.manifest import Post
+from tests.comments.conftest import SITE, Blog, post
+
+JSON = {"Accept": "application/json"}
+
+
+def page(response: TestResponse) -> BeautifulSoup:
+    """Return the page of an answer, parsed."""
+    return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+
+
+def test_a_comment_is_kept_and_the_reader_goes_back_to_the_post(blog: Blog) -> None:
+    """A plain form leads back to the post's page, at the message that says it was received."""
+    response = blog.client().post("/reply", data=post())
+    assert response.status_code == 303
+    assert response.headers["Location"] == f"{SITE}/rocky.html#comment-received"
+    (entry,) = blog.store().entries()
+    assert (entry.slug, entry.author, entry.email, entry.state) == ("rocky", "Anna", "anna@example.org", "pending")
+    assert entry.text == "I ran up those stairs, too."
+    assert entry.website == "https://example.org/anna"
+
+
+def test_a_script_is_answered_in_place(blog: Blog) -> None:
+    """A script that asks for JSON gets the same outcome as words it can show."""
+    client = blog.client()
+    response = client.post("/reply", data=post(), headers=JSON)
+    assert response.status_code == 200
+    assert response.json == {
+        "status": "received",
+        "message": "Your comment is awaiting moderation.",
+        "errors": {},
+    }
+    refused = client.post("/reply", data=post(comment="", email="nobody"), headers=JSON)
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert refused.json["status"] == "invalid"
+    assert set(refused.json["errors"]) == {"comment", "email"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "wrong"),
+    [
+        ({"comment": ""}, 422, {"comment"}),
+        ({"comment": " \u200b\u200d\u2060 \n"}, 422, {"comment"}),
+        ({"comment": "\x00\x01\x1b"}, 422, {"comment"}),
+        ({"comment": "x" * 65525}, 303, set()),
+        ({"comment": "x" * 65526}, 422, {"comment"}),
+        ({"comment": "\U0001f94a" * 65525}, 303, set()),
+        ({"author": ""}, 422, {"author"}),
+        ({"author": "\u202e\u2066"}, 422, {"author"}),
+        ({"author": "x" * 245}, 303, set()),
+        ({"author": "x" * 246}, 422, {"author"}),
+        ({"email": ""}, 422, {"email"}),
+        ({"email": "anna"}, 422, {"email"}),
+        ({"email": "anna@example"}, 422, {"email"}),
+        ({"email": "anna@example.org\r\nBcc: all@example.org"}, 422, {"email"}),
+        ({"email": "a" * 95 + "@example.org"}, 422, {"email"}),
+        ({"url": ""}, 303, set()),
+        ({"url": "example.org/anna"}, 303, set()),
+        ({"url": "javascript:alert(1)"}, 422, {"url"}),
+        ({"url": "JaVa\tScript:alert(1)"}, 422, {"url"}),
+        ({"url": "data:text/html,<script>alert(1)</script>"}, 422, {"url"}),
+        ({"url": "https://anna:secret@example.org/"}, 422, {"url"}),
+        ({"url": "https://example.org/\u202egpj.exe"}, 422, {"url"}),
+        ({"url": "https://example.org/" + "x" * 200}, 422, {"url"}),
+        ({"comment_parent": ""}, 303, set()),
+        ({"comment_parent": "first"}, 303, set()),
+        ({"comment_parent": "second"}, 422, {"comment_parent"}),
+        ({"comment_parent": "../first"}, 422, {"comment_parent"}),
+        ({"comment_post_ID": "nowhere"}, 404, set()),
+        ({"comment_post_ID": "../rocky"}, 404, set()),
+        ({"comment_post_ID": "/etc/passwd"}, 404, set()),
+        ({"comment_post_ID": ""}, 404, set()),
+        ({"comment_post_ID": "none"}, 404, set()),
+        ({"comment_post_ID": "shut"}, 403, set()),
+    ],
+)
+def test_fields_are_held_to_the_limits_of_wordpress(
+    blog: Blog, fields: dict[str, str], code: int, wrong: set[str]
+) -> None:
+    """Each field is checked as WordPress checks it, and a refused comment is not kept."""
+    client = blog.client()
+    assert client.post("/reply", data=post(**fields)).status_code == code
+    errors = (client.post("/reply", data=post(**fields), headers=JSON).json or {})["errors"]
+    if code != 303:
+        assert set(errors) == wrong
+    assert len(blog.store().entries()) == (code == 303)
+
+
+def test_a_refused_form_comes_back_with_all_that_was_typed(blog: Blog) -> None:
+    """Whoever mistypes a field finds everything as it was, a message at the field, and the field marked."""
+    hostile = '"><script>alert(1)</script>'
+    sent = post(comment=f"</textarea>{hostile}", author=hostile, email="nobody", url="javascript:alert(1)", notify="1")
+    response = blog.client().post("/reply", data=sent)
+    assert response.status_code == 422
+    form = page(response).form
+    assert form is not None
+    assert form.textarea is not None
+    assert form.textarea.text.strip() == sent["comment"]
+    for name in ("author", "email", "url", "comment_post_ID", "comment_parent", "notify"):
+        field = form.find(attrs={"name": name})
+        assert field is not None
+        assert field["value"] == sent[name]
+    for name in ("email", "url"):
+        field = form.find(id=name)
+        assert field is not None
+        assert field["aria-invalid"] == "true"
+        for described in field["aria-describedby"].split():
+            assert form.find(id=described) is not None
+    assert page(response).script is None
+    assert "script-src" not in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_the_returned_form_can_be_sent_from_the_receivers_own_page(blog: Blog) -> None:
+    """A form put right on the receiver's page is taken, although that page is not the site's."""
+    client = blog.client()
+    assert client.post("/reply", data=post(), headers={"Origin": "http://localhost"}).status_code == 303
+    response = client.post("/reply", data=post(comment=""), headers={"Origin": "http://localhost"})
+    assert SITE in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (SITE, 303),
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("http://example.org", 403),
+        ("https://example.org.evil.example", 403),
+    ],
+)
+def test_only_the_sites_own_pages_may_send(blog: Blog, sent: str, code: int) -> None:
+    """Where a browser says which site a form stands on, it must be this one."""
+    response = blog.client().post("/reply", data=post(), headers={"Origin": sent})
+    assert response.status_code == code
+    assert response.headers.get("Access-Control-Allow-Origin") == (SITE if code == 303 else None)
+
+
+def test_a_script_of_another_site_is_told_nothing(blog: Blog) -> None:
+    """A browser that asks beforehand hears of the site's own pages only."""
+    client = blog.client()
+    assert client.options("/reply", headers={"Origin": SITE}).headers["Access-Control-Allow-Origin"] == SITE
+    assert (
+        "Access-Control-Allow-Origin"
+        not in client.options("/reply", headers={"Origin": "https://evil.example"}).headers
+    )
+
+
+def test_the_hidden_field_makes_spam_of_a_comment(blog: Blog) -> None:
+    """A program that fills in what people do not see is told the same as everybody, and its comment is spam."""
+    assert blog.client().post("/reply", data=post(subject="Buy!")).status_code == 303
+    assert [entry.state for entry in blog.store().entries()] == ["spam"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "suspicious"),
+    [
+        ({"started": "{now}"}, "spam", True),
+        ({"started": "{long_ago}"}, "pending", False),
+        ({"started": "{ahead}"}, "pending", False),
+        ({"started": "soon"}, "pending", False),
+        ({"started": "9" * 400}, "pending", False),
+        ({"comment": "https://a.example https://b.example"}, "pending", True),
+        ({"comment": "https://a.example"}, "pending", False),
+        ({"comment": "https://a.example " * 10}, "spam", True),
+    ],
+)
+def test_haste_and_links_are_suspicious(blog: Blog, fields: dict[str, str], state: str, suspicious: bool) -> None:
+    """A comment written in no time, or full of links, is marked for its owner and not lost."""
+    now = int(time.time() * 1000)
+    times = {"now": str(now), "long_ago": str(now - 60_000), "ahead": str(now + 600_000)}
+    assert (
+        blog.client().post("/reply", data=post(**{n: t.format(**times) for n, t in fields.items()})).status_code == 303
+    )
+    (entry,) = blog.store().entries()
+    assert entry.state == state
+    assert bool(entry.suspicion) == suspicious
+
+
+def test_saying_the_same_twice_is_a_duplicate(blog: Blog) -> None:
+    """A second click does not make a second comment; another post or another person does."""
+    client = blog.client()
+    blog.publish(other=Post("other", "/other.html"))
+    assert client.post("/reply", data=post()).status_code == 303
+    assert client.post("/reply", data=post()).status_code == 409
+    assert client.post("/reply", data=post(author="Ben")).status_code == 303
+    assert client.post("/reply", data=post(comment_post_ID="other")).status_code == 303
+
+
+def test_one_address_cannot_flood_the_queue(blog: Blog) -> None:
+    """After five comments an address has to wait, others do not, and the address itself is nowhere kept."""
+    client = blog.client()
+    for number in range(5):
+        assert (
+            client.post("/reply", data=post(comment=str(number)), environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code
+            == 303
+        )
+    flooding = client.post("/reply", data=post(comment="5"), environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert flooding.status_code == 429
+    assert "Retry-After" in flooding.headers
+    assert client.post("/reply", data=post(comment="5"), environ_base={"REMOTE_ADDR": "192.0.2.8"}).status_code == 303
+    for path in blog.settings.store.iterdir():
+        assert b"192.0.2" not in path.read_bytes()
+
+
+def test_the_neighbours_in_an_ipv6_network_are_one_sender(blog: Blog) -> None:
+    """A sender cannot escape the limit within the network that a household has."""
+    client = blog.client(flood_posts=1)
+    codes = [
+        client.post("/reply", data=post(comment=address), environ_base={"REMOTE_ADDR": address}).status_code
+        for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1")
+    ]
+    assert codes == [303, 429, 303]
+
+
+@pytest.mark.parametrize(("proxies", "codes"), [(0, [303, 429]), (1, [303, 303])])
+def test_a_forwarded_address_is_believed_only_when_configured(blog: Blog, proxies: int, codes: list[int]) -> None:
+    """Nobody escapes the limit by a header of their own making."""
+    client = blog.client(flood_posts=1, trusted_proxies=proxies)
+    told = [
+        client.post("/reply", data=post(comment=text), headers={"X-Forwarded-For": f"198.51.100.1, {text}"}).status_code
+        for text in ("192.0.2.1", "192.0.2.2")
+    ]
+    assert told == codes
+
+
+def test_a_post_closes_at_its_moment(blog: Blog) -> None:
+    """Comments are taken until the moment the build has named, without another build."""
+    now = datetime.now(UTC)
+    blog.publish(
+        old=Post("old", "/old.html", closes=now - timedelta(seconds=1)),
+        new=Post("new", "/new.html", closes=now + timedelta(hours=1)),
+    )
+    client = blog.client()
+    assert client.post("/reply", data=post(comment_post_ID="old")).status_code == 403
+    assert client.post("/reply", data=post(comment_post_ID="new")).status_code == 303
+
+
+def test_a_reply_stays_on_its_post(blog: Blog) -> None:
+    """A parent must stand on the same post: in the last build, or approved since."""
+    client = blog.client()
+    blog.publish(other=Post("other", "/other.html"))
+    client.post("/reply", data=post())
+    store = blog.store()
+    (entry,) = store.entries()
+    assert client.post("/reply", data=post(comment="a", comment_parent=entry.id)).status_code == 422
+    store.set_state(entry.id, "approved")
+    assert client.post("/reply", data=post(comment="b", comment_parent=entry.id)).status_code == 303
+    elsewhere = post(comment="c", comment_parent=entry.id, comment_post_ID="other")
+    assert client.post("/reply", data=elsewhere).status_code == 422
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE"])
+def test_nothing_but_a_post_changes_anything(blog: Blog, method: str) -> None:
+    """A link, a crawler or a prefetching browser cannot comment."""
+    response = blog.client().open("/reply", method=method, query_string=post())
+    assert response.status_code == 405
+    assert "POST" in response.headers["Allow"]
+    assert blog.store().entries() == []
+
+
+def test_too_much_is_refused(blog: Blog) -> None:
+    """A request over the limit is refused with a page that says so, in one piece or in chunks."""
+    client = blog.client(max_bytes=10_000)
+    assert client.post("/reply", data=post(comment="x" * 20_000)).status_code == 413
+    many = "&".join(f"f{number}=1" for number in range(3000))
+    assert client.post("/reply", data=many, content_type="application/x-www-form-urlencoded").status_code in (404, 413)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"\xff\xfe\x00\x01" * 100, "application/x-www-form-urlencoded"),
+        (b"comment=%ff%fe&comment_post_ID=rocky", "application/x-www-form-urlencoded"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"--x\r\nbroken", "multipart/form-data"),
+        (b'{"comment": 1}', "application/json"),
+        (b"", ""),
+    ],
+)
+def test_a_body_that_is_no_form_is_refused(blog: Blog, body: bytes, kind: str) -> None:
+    """Binary and broken requests are answered with a client's error."""
+    assert 400 <= blog.client().post("/reply", data=body, content_type=kind).status_code < 500
+
+
+def test_control_characters_are_left_out(blog: Blog) -> None:
+    """What could forge a header or turn a line around does not reach the queue."""
+    sent = post(author="An\u202ena\r\nParent: first", comment="one\r\ntwo\x00\u202e\x1b[2J")
+    assert blog.client().post("/reply", data=sent).status_code == 303
+    (entry,) = blog.store().entries()
+    assert entry.author == "Anna Parent: first"
+    assert entry.text == "one\ntwo[2J"

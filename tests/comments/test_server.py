@@ -1,0 +1,180 @@
+"""The receiver in a process of its own, and what it stands up to."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from urllib.parse import urlencode
+
+from tests.comments.conftest import Blog, Server, command, emails_below, post
+
+Serve = Callable[..., Server]
+_HEAD = "POST /reply HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+
+
+def connect(server: Server, stack: ExitStack) -> socket.socket:
+    """Return a connection that ends with the stack."""
+    return stack.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+
+
+def test_from_form_to_file(blog: Blog, serve: Serve) -> None:
+    """A comment sent to the running receiver is approved in a terminal and is then a file of the site."""
+    server = serve()
+    assert server.send() == 303
+    (entry,) = blog.store().entries()
+    done = command("approve", entry.id, settings=blog.conf())
+    assert done.returncode == 0, done.stderr
+    text = (blog.comments / "rocky" / f"{entry.id}.md").read_text(encoding="utf-8")
+    assert text == (
+        f"Author: Anna\nDate: {entry.created.isoformat()}\nWebsite: https://example.org/anna\n\n"
+        "I ran up those stairs, too.\n"
+    )
+    assert emails_below(blog.content) == []
+
+
+def test_a_body_of_100_mb_is_refused_before_it_is_sent(serve: Serve) -> None:
+    """A giant body is answered at its announcement, or in chunks at the limit, and costs no memory."""
+    server = serve()
+    before_kib = server.memory_kib()
+    with ExitStack() as stack:
+        announced = connect(server, stack)
+        began = time.monotonic()
+        announced.sendall(f"{_HEAD}Content-Length: 104857600\r\n\r\ncomment=".encode())
+        assert b" 413 " in announced.recv(1000)
+        assert time.monotonic() - began < 2
+        chunked = connect(server, stack)
+        chunked.sendall(f"{_HEAD}Transfer-Encoding: chunked\r\n\r\n".encode())
+        chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+        sent = 0
+        try:
+            for _ in range(1600):
+                chunked.sendall(chunk)
+                sent += 65536
+        except OSError:
+            pass
+        assert sent < 50 << 20
+    assert server.memory_kib() - before_kib < 30_000
+    assert server.send() == 303
+
+
+def test_a_little_too_much_in_chunks_gets_the_receivers_page(serve: Serve) -> None:
+    """A body in chunks is measured like any other."""
+    server = serve(max_bytes=20_000)
+    response = server.request(
+        "POST", "/reply", iter([b"comment=" + b"x" * 25_000]), Content_Type="application/x-www-form-urlencoded"
+    )
+    assert response.status == 413
+
+
+def test_slow_senders_keep_nobody_waiting(serve: Serve) -> None:
+    """While 50 others dribble their requests, a comment is taken at once."""
+    server = serve(threads=2)
+    with ExitStack() as stack:
+        slow = [connect(server, stack) for _ in range(50)]
+        for connection in slow:
+            connection.sendall(f"{_HEAD}Content-Length: 1000\r\n\r\ncom".encode())
+        began = time.monotonic()
+        assert server.send() == 303
+        assert time.monotonic() - began < 2
+        for connection in slow:
+            connection.sendall(b"m")
+    assert server.send(comment="another") == 303
+
+
+def test_a_thousand_connections_at_once(serve: Serve) -> None:
+    """With 1,000 connections open, each is answered, and the receiver lives."""
+    server = serve(flood_posts=0)
+    body = "comment_post_ID=nowhere"
+    request = f"{_HEAD}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode()
+    with ExitStack() as stack:
+        connections = [connect(server, stack) for _ in range(1000)]
+        for connection in connections:
+            connection.sendall(request[:-5])
+        for connection in connections:
+            connection.sendall(request[-5:])
+        answers = [connection.recv(100) for connection in connections]
+    assert all(b" 404 " in answer for answer in answers)
+    assert server.send() == 303
+
+
+def test_the_same_click_from_everywhere_is_one_comment(blog: Blog, serve: Serve) -> None:
+    """Twenty requests with the same comment at the same moment make one comment."""
+    server = serve(flood_posts=0)
+    codes: list[int] = []
+    threads = [threading.Thread(target=lambda: codes.append(server.send())) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [303] + [409] * 19
+    assert len(blog.store().entries()) == 1
+
+
+def test_what_cannot_be_served_is_said(blog: Blog, serve: Serve) -> None:
+    """A wrong address, a taken port or a public queue end the command with a sentence."""
+    server = serve()
+    for words in (["--listen", "nowhere"], ["--listen", f"127.0.0.1:{server.port}"], ["--site", "here"]):
+        done = command("serve", *words, settings=blog.conf())
+        assert done.returncode == 2, done.stderr
+        assert done.stderr.startswith("pelican-videopost: ")
+        assert "Traceback" not in done.stderr
+    public = command("list", settings=blog.conf(store="content/queue"))
+    assert public.returncode == 2
+    assert "content" in public.stderr
+
+
+_CGI = """
+import sys
+from wsgiref.handlers import CGIHandler
+from pelican_videopost.comments.receiver import create_app
+from pelican_videopost.comments.receiver.settings import read_site
+settings, problems = read_site(sys.argv[1])
+CGIHandler().run(create_app(settings))
+"""
+
+
+def test_it_runs_as_cgi(blog: Blog) -> None:
+    """On shared hosting, the same application answers as a CGI program."""
+    body = urlencode(post())
+    environment = os.environ | {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "/cgi-bin/comments",
+        "PATH_INFO": "/reply",
+        "SERVER_NAME": "example.org",
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "192.0.2.1",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_ORIGIN": "https://example.org",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _CGI, str(blog.conf())],
+        input=body.encode(),
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert b"Status: 303" in done.stdout, done.stderr
+    assert b"Location: https://example.org/rocky.html#comment-received" in done.stdout
+    assert len(blog.store().entries()) == 1
+
+
+_BARE = """
+import sys
+for name in ("flask", "werkzeug", "waitress", "yaml", "isso"): sys.modules[name] = None
+import pelican_videopost.comments.cli
+from pelican_videopost.comments import clean, files, manifest, model, text, thread
+from pelican_videopost.comments.imports import isso
+assert text.render("*x*") == "<p><em>x</em></p>"
+"""
+
+
+def test_the_build_and_the_terminal_need_no_extra() -> None:
+    """What the build and the commands use is there without Flask; serving says what to install."""
+    done = subprocess.run([sys.executable, "-c", _BARE], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
