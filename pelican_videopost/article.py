@@ -1,7 +1,6 @@
 """An article that is a video post: the same object for Pelican, with a summary, a content and a page of its own."""
 
 from collections.abc import Callable
-from datetime import tzinfo
 from pathlib import Path
 from typing import Any, Protocol, Self
 from urllib.parse import unquote
@@ -64,7 +63,6 @@ class VideoArticle(Article):
     title: str
     lang: str
     slug: str
-    timezone: tzinfo
     videopost: VideoPost
     base_template: str
     base: Template
