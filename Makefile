@@ -2,6 +2,8 @@
 # make serve    build it again at each change, and serve it on http://127.0.0.1:8000
 # make test     install what the tests need, and run them all
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
+# make test-themes  the plugin on real themes, installed into .venv/themes
+# make screenshots  a sheet of pictures of them, in build/screenshots
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
 # make catalogs the translations, brought up to date with the texts and compiled
@@ -13,7 +15,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test test-firefox bench assets catalogs clean
+.PHONY: site serve test test-firefox test-themes screenshots bench assets catalogs clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -34,6 +36,12 @@ test: $(VENV)/test
 	$(BIN)/python assets/build.py --check
 	$(BIN)/python assets/catalogs.py --check
 	$(BIN)/pytest
+
+test-themes: $(VENV)/test
+	$(BIN)/pytest tests/themes
+
+screenshots: $(VENV)/test
+	$(BIN)/python -m tests.themes.contact_sheet
 
 test-firefox: site
 	sh tests/firefox/run.sh $(SITE)/output

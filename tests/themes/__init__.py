@@ -1,0 +1,1 @@
+"""Real themes, each with the plugin and without it."""

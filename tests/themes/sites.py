@@ -1,0 +1,187 @@
+"""One site with every kind of post, built on a theme with the plugin and without it."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .themes import PROJECT, Theme, installed
+
+SITEURL = "https://site.example"
+MEDIA = PROJECT / "example_site" / "content" / "media"
+CONF = """\
+PATH = "content"
+SITEURL = "https://site.example"
+SITENAME = "High Eighties"
+SITESUBTITLE = "Films and songs"
+AUTHOR = "The author"
+TIMEZONE = "UTC"
+STATIC_PATHS = ["media"]
+PAGE_PATHS = ["pages"]
+ARTICLE_EXCLUDES = ["comments"]
+FEED_ALL_ATOM = "feeds/all.atom.xml"
+FEED_ALL_RSS = "feeds/all.rss.xml"
+DISPLAY_PAGES_ON_MENU = True
+VIDEOPOST = {"comments": "mailto:comments@site.example"}
+"""
+ROCKY = """\
+Title: Rocky training in Russia [Rocky IV]
+Date: 2025-11-27 10:00
+Slug: rocky
+Category: Trainings
+Tags: training, snow
+Poster: {static}/media/rocky-training.svg
+Video: https://www.youtube.com/watch?v=eRsGyueVLvQ
+    https://vimeo.com/1084537
+Duration: 3:40
+Chapters: 0:00 Into the snow
+    0:42 Logs, axes and a sledge
+    1:35 Up the mountain
+
+Rocky runs up a mountain in Russia, where nobody sees him and there is nothing but snow, logs and a "stable" & an old
+sledge. It is the song that one remembers, and then the beard. [+]
+
+The full text begins here. A training of the eighties is a film of its own, with a beginning, a song and an end. This
+one has two songs, and a second man who trains among machines.
+
+He carries a log through snow that reaches to his knees.[^1]
+
+[^1]: The log is real.
+
+## More info and movies
+
+- [A page about the film](https://film.example/rocky-iv)
+- [All trainings, in order of their height in metres above the sea](https://film.example/trainings)
+
+## Details
+
+Director
+:   Sylvester Stallone
+
+Music
+:   Vince DiCola, Robert Tepper, Survivor
+"""
+ANNA = """\
+Author: Anna
+Date: 2025-11-28T09:00:00+00:00
+Website: https://anna.example/
+
+I ran up those stairs, too. There were more of them than in the film:
+
+- seventy-two, to be exact
+"""
+BERT = """\
+Author: Bert
+Date: 2025-11-28T10:00:00+00:00
+Parent: 1
+
+With the log?
+"""
+BARE = """\
+Title: The road after the dragon
+Date: 2025-11-26 10:00
+Slug: bare
+Category: Open films
+Tags: snow
+Video: https://vimeo.com/1084537
+
+A young woman looks for a small dragon. [+]
+
+Without a poster the full text is here as well.
+"""
+CLIP = """\
+Title: Fifteen seconds of winter
+Date: 2025-11-25 10:00
+Slug: clip
+Category: Trainings
+Tags: snow
+Poster: {static}/media/rocky-training.svg
+Video: {static}/media/rocky-training.webm
+
+A clip that lies beside the post. [+]
+
+And the full text of the clip.
+"""
+PLAIN = """\
+Title: A plain article
+Date: 2025-11-24 10:00
+Slug: plain
+Category: Words
+Tags: words
+
+No video here, [+] not even a marker.
+
+## Details
+
+- one
+"""
+PAGE = """\
+Title: About
+Slug: about
+
+A page with a [link](https://film.example/).
+"""
+NOISE = re.compile(r"\x1b\[[\d;]*m|\s*\b[\w.]+\.py:\d+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A built site: its output folder, what Pelican printed, and what it warned of."""
+
+    output: Path
+    log: str
+    worked: bool
+
+    @property
+    def warnings(self) -> list[str]:
+        """The warnings and errors of the build, without times and colours, sorted."""
+        lines = [NOISE.sub("", line) for line in self.log.splitlines()]
+        found = [re.split(r"\b(?=WARNING|ERROR|CRITICAL)", line, maxsplit=1) for line in lines]
+        return sorted({" ".join(parts[1].split()) for parts in found if len(parts) == 2})
+
+
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """The site on a theme, with the plugin and without it."""
+
+    theme: Theme
+    plugged: Build
+    plain: Build
+
+
+def write_content(folder: Path) -> None:
+    """Write posts, page and media into a content folder."""
+    texts = {"rocky": ROCKY, "bare": BARE, "clip": CLIP, "plain": PLAIN, "pages/about": PAGE}
+    texts |= {"comments/rocky/1": ANNA, "comments/rocky/2": BERT}
+    for name, text in texts.items():
+        path = folder / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "media").mkdir()
+    for name in ("rocky-training.svg", "rocky-training.webm"):
+        (folder / "media" / name).write_bytes((MEDIA / name).read_bytes())
+
+
+def build(theme: Theme, folder: Path) -> Themed:
+    """Return the site built below `folder` on a theme, twice, each time in a process of its own."""
+    home = installed(theme)
+    write_content(folder / "content")
+    return Themed(
+        theme,
+        plugged=_build(theme, home, folder, "with", ["pelican_videopost"]),
+        plain=_build(theme, home, folder, "without", []),
+    )
+
+
+def _build(theme: Theme, home: Path, folder: Path, name: str, plugins: list[str]) -> Build:
+    conf = folder / f"conf_{name}.py"
+    end = f'PLUGINS = [*globals().get("PLUGINS", []), *{plugins}]\n'
+    conf.write_text(f"{CONF}{theme.conf}\n{end}", encoding="utf-8")
+    output = folder / name
+    search = os.pathsep.join([str(PROJECT), str(home)])
+    env = os.environ | {"PYTHONPATH": search, "THEME_FOLDER": str(home), "COLUMNS": "400", "NO_COLOR": "1"}
+    command = [sys.executable, "-m", "pelican", "-s", str(conf), "-o", str(output)]
+    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    return Build(output, done.stdout + done.stderr, done.returncode == 0 and (output / "index.html").exists())
