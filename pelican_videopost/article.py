@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, SupportsIndex
 from urllib.parse import unquote
 
 from jinja2 import Template
@@ -34,6 +34,14 @@ class Summary(str):
         summary = super().__new__(cls, html)
         summary.plain = plain
         return summary
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        """Return a piece of the plain teaser: a theme that cuts the summary must not cut a tag in two.
+
+        All of it has a space at its end: Jinja's `truncate` drops the last word of what it has cut.
+        """
+        plain = self.plain()
+        return str(escape(plain[key])) + (" " if plain[key] == plain else "")
 
     def __html__(self) -> str:
         return str(escape(self.plain()))

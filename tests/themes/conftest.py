@@ -6,6 +6,7 @@ import pytest
 
 from ..browser.conftest import chromium as chromium
 from .sites import Themed, build
+from .table import pytest_terminal_summary as pytest_terminal_summary
 from .themes import THEMES, NotInstalledError, Theme
 
 

@@ -1,4 +1,4 @@
-"""The table of themes that ends a test run. It must be known to the process that reports: see `tests/conftest.py`."""
+"""The table of themes that ends a test run."""
 
 from collections import Counter, defaultdict
 
