@@ -1,7 +1,7 @@
 """Where the plugin meets Pelican: each function answers one signal, fetches, calls what is pure, and attaches."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -41,8 +41,7 @@ def read_settings(pelican: Any) -> None:
     """`initialized`: read `VIDEOPOST` once, and tell what in it is wrong."""
     settings, problems = Settings.read(pelican.settings.get("VIDEOPOST", {}))
     pelican.settings["VIDEOPOST"] = settings
-    for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    _warn(problems)
     if settings.receiver is not None or holds_comments(Path(pelican.settings["PATH"]) / COMMENTS):  # no articles
         for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
             pelican.settings[name] = [*(path for path in pelican.settings[name] if path != COMMENTS), COMMENTS]
@@ -60,8 +59,7 @@ def read_fetched(generator: ArticlesGenerator) -> None:
     """`article_generator_init`: read what was fetched about videos, anew at each build."""
     fetched, problems = load(Path(generator.settings["PATH"]) / FILE_NAME)
     generator.settings["VIDEOPOST_FETCHED"] = fetched
-    for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    _warn(problems)
 
 
 def adopt_article(content: Content) -> None:
@@ -167,8 +165,7 @@ def _attach_comments(
         if article.slug in comments:
             article.comment_thread, odd = build_thread(comments[article.slug], depth)
             problems += odd
-    for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    _warn(problems)
     return comments
 
 
@@ -199,8 +196,7 @@ def _tell_receiver(
     except (ReceiverSettingsError, OSError) as error:
         logger.warning('VIDEOPOST["receiver"]: %s', error)
         return
-    for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+    _warn(problems)
 
 
 def _relate(posts: list[VideoArticle], public: list[VideoArticle], number: int) -> None:
@@ -225,3 +221,9 @@ def _entry(article: VideoArticle) -> Entry[VideoArticle]:
 def _report(content: Content, problem: Problem) -> None:
     where = content.get_relative_source_path() or content.source_path
     logger.warning("%s: %s: %r: %s", where, problem.field, problem.value, problem.fix)
+
+
+def _warn(problems: Iterable[Problem]) -> None:
+    """Tell of problems that belong to the site, not to one post."""
+    for problem in problems:
+        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
