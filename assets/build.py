@@ -11,7 +11,10 @@ import minify
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "pelican_videopost" / "static"
-SHIPPED = {"videopost.css": ("player.css", "post.css"), "videopost.js": ("player.js", "chapters.js", "reply.js")}
+SHIPPED = {
+    "videopost.css": ("player.css", "post.css"),
+    "videopost.js": ("player.js", "chapters.js", "reply.js", "send.js"),
+}
 MEDIA_TYPES = {".css": "text/css", ".js": "application/javascript"}
 
 

@@ -29,3 +29,4 @@ def register() -> None:
     signals.content_object_init.connect(hooks.adopt_article)  # an article turns out to be a video post
     signals.all_generators_finalized.connect(hooks.finish_posts)  # files, related posts, views
     signals.feed_generated.connect(hooks.clean_feed)  # plain summaries in feeds
+    signals.article_writer_finalized.connect(hooks.write_comment_feeds)  # feeds of comments

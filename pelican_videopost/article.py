@@ -1,4 +1,4 @@
-"""An article that is a video post: the same object for Pelican, with a summary, a content and a page of its own."""
+"""Articles that have more to show: comments below them, or a video post. They stay the objects that Pelican knows."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,13 +9,13 @@ from jinja2 import Template
 from markupsafe import escape
 from pelican.contents import Article
 
-from pelican_videopost.comments.thread import Thread
+from pelican_videopost.comments.discussion import Discussion
 from pelican_videopost.fetched import poster_files
 from pelican_videopost.files import LINK
 from pelican_videopost.metadata import lines
-from pelican_videopost.model import VideoPost
+from pelican_videopost.model import CommentStatus, VideoPost
 
-TEMPLATE = "video_post"
+TEMPLATE = "video_post"  # it shows an article as `on_its_page`
 _FIELDS_WITH_FILES = ("video", "poster", "captions")
 
 
@@ -48,10 +48,13 @@ class Summary(str):
 
 
 class Views(Protocol):
-    """What an article asks of whoever renders it: its three views, for the address of the site on the page written."""
+    """What an article asks of whoever renders it: its views, for the address of the site on the page written."""
 
-    def page(self, article: "VideoArticle", siteurl: str, /) -> str:
+    def page(self, article: "CommentedArticle", siteurl: str, /) -> str:
         """Return the article page's view."""
+
+    def head(self, article: "CommentedArticle", siteurl: str, /) -> str:
+        """Return what the page's head says of its comments."""
 
     def summary(self, article: "VideoArticle", siteurl: str, /) -> str:
         """Return the listing's view."""
@@ -60,33 +63,57 @@ class Views(Protocol):
         """Return the view for feeds and full-text listings."""
 
 
-class VideoArticle(Article):
-    """A Pelican article with a `Video` line. Its class is switched, so that every plugin keeps the object it knows.
+class CommentedArticle(Article):
+    """A Pelican article with comments. Its class is switched, so that every plugin keeps the object it knows.
 
     `base_template` names the template the article would have had and `base` is that template. `views` renders the
-    post once all content is read, `related_articles` are the posts that belong to it, and
-    `comment_thread` holds its approved comments.
+    page once all content is read. `comments_said` is what its author says of comments, and `discussion` what there are.
     """
 
     title: str
     lang: str
     slug: str
-    videopost: VideoPost
     base_template: str
     base: Template
     views: "Views | None" = None
-    related_articles: tuple["VideoArticle", ...] = ()
-    comment_thread: Thread = Thread()
+    comments_said: CommentStatus | None = None
+    discussion: Discussion
     _written_urls: dict[str, str]
 
     @classmethod
     def adopt(cls, article: Article) -> None:
-        """Make a video post of an article that Pelican has just read."""
+        """Make an article that Pelican has read one of this class."""
         article.__class__ = cls
         if isinstance(article, cls):
             article.base_template = article.template
             article.template = TEMPLATE
+            article.views = None  # whatever a line of this name in the metadata set
             article._written_urls = {}
+
+    def get_url_setting(self, key: str) -> str:
+        """Return the article's `url` or `save_as`, worked out once: a theme asks for them dozens of times a post."""
+        if self.views is None or hasattr(self, f"override_{key}"):
+            return str(super().get_url_setting(key))
+        if key not in self._written_urls:
+            self._written_urls[key] = super().get_url_setting(key)
+        return self._written_urls[key]
+
+    @property
+    def head(self) -> str:
+        """What the head of its page says of its comments."""
+        return "" if self.views is None else self.views.head(self, self.get_siteurl())
+
+    @property
+    def on_its_page(self) -> "PageView":
+        """The article as its own page shows it."""
+        return PageView(self)
+
+
+class VideoArticle(CommentedArticle):
+    """A Pelican article with a `Video` line; `related_articles` are the posts that belong to it."""
+
+    videopost: VideoPost
+    related_articles: tuple["VideoArticle", ...] = ()
 
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
@@ -106,14 +133,6 @@ class VideoArticle(Article):
         folder = "" if path.startswith("/") else f"{self.relative_dir}/"
         spellings = dict.fromkeys((path.lstrip("/"), unquote(path).lstrip("/")))
         return [str(self.get_relative_source_path(folder + spelling)) for spelling in spellings]
-
-    def get_url_setting(self, key: str) -> str:
-        """Return the article's `url` or `save_as`, worked out once: a theme asks for them dozens of times a post."""
-        if self.views is None or hasattr(self, f"override_{key}"):
-            return str(super().get_url_setting(key))
-        if key not in self._written_urls:
-            self._written_urls[key] = super().get_url_setting(key)
-        return self._written_urls[key]
 
     def get_content(self, siteurl: str) -> str:
         """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""
@@ -136,16 +155,11 @@ class VideoArticle(Article):
     def summary(self, value: str) -> None:
         """Accept what Pelican's metadata loop assigns; the view reads the metadata itself."""
 
-    @property
-    def on_its_page(self) -> "PageView":
-        """The article as its own page shows it."""
-        return PageView(self)
-
 
 class PageView:
     """Everything of an article, except that its `content` is the view for its own page."""
 
-    def __init__(self, article: VideoArticle) -> None:
+    def __init__(self, article: CommentedArticle) -> None:
         """Stand in for `article` in a template."""
         self._article = article
 
@@ -163,7 +177,7 @@ class PageView:
 
     @property
     def content(self) -> str:
-        """Player, teaser, [+] with the full text, sidebars and comment form."""
+        """The whole page: of a video post player, teaser, [+] with the full text and sidebars; and the comments."""
         article = self._article
         if article.views is None:
             return article.content

@@ -2,36 +2,27 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound
 from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
-from pelican_videopost.anatomy import plain_text
-from pelican_videopost.article import VideoArticle
-from pelican_videopost.comments.clean import is_safe_name
-from pelican_videopost.comments.files import holds_comments, load_comments
-from pelican_videopost.comments.manifest import Manifest, Post, origin, write_manifest
-from pelican_videopost.comments.model import Comment
-from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
-from pelican_videopost.comments.thread import build_thread
+from pelican_videopost.article import CommentedArticle, VideoArticle
+from pelican_videopost.comments.build import COMMENTS, discuss, has_comment_folder
+from pelican_videopost.comments.feeds import write_feeds
 from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
 from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension
-from pelican_videopost.metadata import lines, read_post
+from pelican_videopost.metadata import lines, read_comments, read_post
 from pelican_videopost.model import Problem
 from pelican_videopost.related import Entry, RelatedPosts
 from pelican_videopost.settings import Settings
 from pelican_videopost.views import Views
 
 logger = logging.getLogger(__name__)
-
-# The folder of approved comments, below the content folder.
-COMMENTS = "comments"
 
 _PACKAGE = Path(__file__).parent
 STATIC_FOLDER = str(_PACKAGE / "static")
@@ -42,7 +33,7 @@ def read_settings(pelican: Any) -> None:
     settings, problems = Settings.read(pelican.settings.get("VIDEOPOST", {}))
     pelican.settings["VIDEOPOST"] = settings
     _warn(problems)
-    if settings.receiver is not None or holds_comments(Path(pelican.settings["PATH"]) / COMMENTS):  # no articles
+    if has_comment_folder(settings, Path(pelican.settings["PATH"])):  # no articles in there
         for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
             pelican.settings[name] = [*(path for path in pelican.settings[name] if path != COMMENTS), COMMENTS]
 
@@ -92,33 +83,54 @@ def clean_feed(context: dict[str, Any], feed: Any) -> None:
             item["description"] = plain
 
 
+def write_comment_feeds(generator: ArticlesGenerator, writer: Any) -> None:  # noqa: ARG001  # the signal sends it
+    """`article_writer_finalized`: write the feeds of comments beside those of articles."""
+    articles = [
+        article
+        for group in (generator.articles, generator.translations, generator.hidden_articles)
+        for article in group
+        if isinstance(article, CommentedArticle)
+    ]
+    write_feeds(articles, generator.settings["VIDEOPOST"], generator.settings)
+
+
 def _finish(generator: ArticlesGenerator) -> None:
-    listed = generator.articles, generator.translations
-    unlisted = (
-        generator.hidden_articles,
-        generator.hidden_translations,
-        generator.drafts,
-        generator.drafts_translations,
-    )
-    public = [article for group in listed for article in group if isinstance(article, VideoArticle)]
-    posts = public + [article for group in unlisted for article in group if isinstance(article, VideoArticle)]
-    _ship_assets(generator, bool(posts))
-    if not posts:
-        return
     settings: Settings = generator.settings["VIDEOPOST"]
+    public = [*generator.articles, *generator.translations]
+    hidden = [*generator.hidden_articles, *generator.hidden_translations]
+    everything = [*public, *hidden, *generator.drafts, *generator.drafts_translations]
+    _read_comment_status(everything, settings)
+    articles = [article for article in everything if isinstance(article, CommentedArticle)]
+    posts = [article for article in articles if isinstance(article, VideoArticle)]
+    _ship_assets(generator, bool(articles))
+    if not articles:
+        return
     if settings.comments is None:
         logger.info('No comment form is drawn: set VIDEOPOST = {"comments": "https://…" or "mailto:…"} to have one')
     views = Views(generator.env, settings, generator.settings, _report)
     generator.context["videopost_views"] = views
-    for article in posts:
+    for article in articles:
         article._context = generator.context  # an article from Pelican's cache still holds the last build's
-        _read_metadata(article, generator.settings["VIDEOPOST_FETCHED"])
         _check_template(article, generator)
         article.views = views
-    _relate(posts, public, settings.related)
-    comments = _attach_comments(posts, Path(generator.settings["PATH"]) / COMMENTS, posts[0].timezone, settings.depth)
-    if settings.receiver is not None:
-        _tell_receiver(posts, comments, generator.settings, settings.receiver)
+    for post in posts:
+        _read_metadata(post, generator.settings["VIDEOPOST_FETCHED"])
+    _relate(posts, [article for article in public if isinstance(article, VideoArticle)], settings.related)
+    _warn(discuss(articles, settings, generator.settings, datetime.now(UTC)))
+
+
+def _read_comment_status(articles: Iterable[Article], settings: Settings) -> None:
+    """Read what the articles say about comments, and let every one have some if the settings say so."""
+    for article in articles:
+        if not isinstance(article, VideoArticle) and settings.comments_on != "articles":
+            continue
+        said, problems = read_comments(article.metadata)
+        for problem in problems:
+            _report(article, problem)
+        if type(article) is Article and said != "off":
+            CommentedArticle.adopt(article)
+        if isinstance(article, CommentedArticle):
+            article.comments_said = said
 
 
 def _ship_assets(generator: Generator, wanted: bool) -> None:
@@ -144,7 +156,7 @@ def _find(article: VideoArticle, path: str) -> Path | None:
     return None
 
 
-def _check_template(article: VideoArticle, generator: Any) -> None:
+def _check_template(article: CommentedArticle, generator: Any) -> None:
     """Fall back to `article` where a post asks for a template that does not exist: that would end the build."""
     try:
         article.base = generator.get_template(article.base_template)
@@ -152,51 +164,6 @@ def _check_template(article: VideoArticle, generator: Any) -> None:
         fix = "the theme has no such template; the post is shown with `article`"
         _report(article, Problem("Template", article.base_template, fix))
         article.base = generator.get_template("article")
-
-
-def _attach_comments(
-    posts: list[VideoArticle], folder: Path, timezone: tzinfo, depth: int
-) -> Mapping[str, tuple[Comment, ...]]:
-    """Give each post the thread of its approved comments, which are files in `folder`; return all of them by slug."""
-    if not holds_comments(folder):
-        return {}
-    comments, problems = load_comments(folder, timezone)
-    for article in posts:
-        if article.slug in comments:
-            article.comment_thread, odd = build_thread(comments[article.slug], depth)
-            problems += odd
-    _warn(problems)
-    return comments
-
-
-def _tell_receiver(
-    posts: list[VideoArticle],
-    comments: Mapping[str, tuple[Comment, ...]],
-    site: Mapping[str, Any],
-    values: Mapping[str, Any],
-) -> None:
-    """Write the manifest, from which the receiver of comments knows the posts."""
-    content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
-    try:
-        settings, problems = read_receiver_settings(values, folder=content.parent, content=content, output=output)
-        base = urlsplit(site["SITEURL"])
-        known = {
-            article.slug: Post(
-                slug=article.slug,
-                url=f"{base.path.rstrip('/')}/{article.url}",
-                title=plain_text(article.title),
-                comments=article.videopost.comments,
-                ids=frozenset(comment.id for comment in comments.get(article.slug, ())),
-                language=article.lang,
-            )
-            for article in posts
-            if article.status != "draft" and is_safe_name(article.slug)
-        }
-        write_manifest(settings.manifest, Manifest(origin(site["SITEURL"]), known))
-    except (ReceiverSettingsError, OSError) as error:
-        logger.warning('VIDEOPOST["receiver"]: %s', error)
-        return
-    _warn(problems)
 
 
 def _relate(posts: list[VideoArticle], public: list[VideoArticle], number: int) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 
+# The languages there are words in.
+LANGUAGES = ("en", *sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if folder.is_dir()))
+
 INFO_TITLE = "More info and movies"
 DETAILS_TITLE = "Details"
 

@@ -68,7 +68,6 @@ def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> t
         chapters=_chapters(metadata, problems),
         captions=tuple(_captions(metadata, problems)),
         related=tuple(_separated(metadata.get("related"))),
-        comments=_comments(metadata, problems),
     )
     return post, tuple(problems)
 
@@ -120,11 +119,15 @@ def _captions(metadata: Mapping[str, object], problems: list[Problem]) -> Iterat
         yield Caption(language, match["label"] or name, match["url"])
 
 
-def _comments(metadata: Mapping[str, object], problems: list[Problem]) -> CommentStatus:
-    text = " ".join(lines(metadata.get("comments"))).lower() or "open"
+def read_comments(metadata: Mapping[str, object]) -> tuple[CommentStatus | None, tuple[Problem, ...]]:
+    """Return what an article says about its comments, None where it says nothing that can be used.
+
+    >>> read_comments({"comments": "Closed"})
+    ('closed', ())
+    """
+    text = " ".join(lines(metadata.get("comments"))).lower()
     for status in get_args(CommentStatus):
         if text == status:
-            chosen: CommentStatus = status
-            return chosen
-    problems.append(Problem("Comments", text, "write open, closed or off; it is taken as open"))
-    return "open"
+            return status, ()
+    fix = "write open, closed or off; it is taken as if it were not there"
+    return None, (Problem("Comments", text, fix),) if text else ()

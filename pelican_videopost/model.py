@@ -111,7 +111,6 @@ class VideoPost:
     captions: tuple[Caption, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     related: tuple[str, ...] = ()
-    comments: CommentStatus = "open"
 
 
 @dataclass(frozen=True, slots=True)

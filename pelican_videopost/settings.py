@@ -1,105 +1,60 @@
 """The settings of a site: `VIDEOPOST = {…}` in `pelicanconf.py`, each option declared once."""
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
+from pelican_videopost.comments.form import Reply, read_reply, texts, to_receiver
 from pelican_videopost.model import Problem
 
 PLACES = ("listing", "page")
-FORM_FIELDS = ("comment", "author", "email", "url", "comment_post_ID", "comment_parent")
-
-
-class BadValueError(ValueError):
-    """A setting's value cannot be used; its message lists the legal ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Where a comment form sends what was typed into it.
-
-    `fields` gives the name the receiver wants for each of WordPress's, `hidden` what is sent along unseen, and
-    `honeypot` names a field that people never see and programs fill in.
-    """
-
-    action: str
-    fields: Mapping[str, str] = field(default_factory=dict)
-    hidden: Mapping[str, str] = field(default_factory=dict)
-    honeypot: str | None = None
-
-    @property
-    def by_mail(self) -> bool:
-        """Whether the reader's mail program sends the comment."""
-        return self.action.startswith("mailto:")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _action(value: object) -> str:
-    text = value.strip() if isinstance(value, str) else ""
-    parts = urlsplit(text)
-    by_mail = parts.scheme == "mailto" and "@" in parts.path
-    by_web = parts.scheme == "https" and parts.hostname
-    if by_mail or by_web or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
-        return text
-    raise BadValueError("the form's action must be an https:// address, http:// on this machine, or mailto:")
-
-
-def _texts(value: object, name: str) -> dict[str, str]:
-    if isinstance(value, Mapping) and all(isinstance(text, str) for pair in value.items() for text in pair):
-        return dict(value)
-    raise BadValueError(f"{name} must be a dict of text to text")
-
-
-def _reply(value: object) -> Reply | None:
-    if value is None or isinstance(value, Reply):
-        return value
-    if isinstance(value, str):
-        return Reply(_action(value))
-    if not isinstance(value, Mapping):
-        raise BadValueError("an address, or a dict with action, fields, hidden and honeypot")
-    if unknown := set(value) - {"action", "fields", "hidden", "honeypot"}:
-        raise BadValueError(
-            f"no such key: {', '.join(sorted(map(str, unknown)))}; there are action, fields, hidden, honeypot"
-        )
-    names = _texts(value.get("fields", {}), "fields")
-    if unknown := set(names) - set(FORM_FIELDS):
-        raise BadValueError(f"fields cannot name {', '.join(sorted(unknown))}; the form has {', '.join(FORM_FIELDS)}")
-    honeypot = value.get("honeypot")
-    if honeypot is not None and not (isinstance(honeypot, str) and honeypot):
-        raise BadValueError("honeypot must be the name of a field")
-    return Reply(_action(value.get("action")), names, _texts(value.get("hidden", {}), "hidden"), honeypot)
+COMMENTED = ("videos", "articles")
 
 
 def _places(value: object) -> tuple[str, ...]:
     chosen = (value,) if isinstance(value, str) else value
     if isinstance(chosen, (list, tuple, set, frozenset)) and all(place in PLACES for place in chosen):
         return tuple(place for place in PLACES if place in chosen)
-    raise BadValueError("any of " + ", ".join(repr(place) for place in PLACES))
+    raise ValueError("any of " + ", ".join(repr(place) for place in PLACES))
 
 
 def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 50:
         return value
-    raise BadValueError("a whole number from 0 to 50")
+    raise ValueError("a whole number from 0 to 50")
 
 
 def _receiver(value: object) -> Mapping[str, Any] | None:
     if value is None or isinstance(value, Mapping):
         return value
-    raise BadValueError("a dict")
+    raise ValueError("a dict")
 
 
 def _labels(value: object) -> Mapping[str, str]:
-    return _texts(value, "labels")
+    return texts(value, "labels")
+
+
+def _commented(value: object) -> str:
+    if value in COMMENTED:
+        return str(value)
+    raise ValueError(" or ".join(repr(name) for name in COMMENTED))
+
+
+def _days(value: object) -> int | None:
+    if value is None or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+        return value
+    raise ValueError("a whole number of days, or None")
+
+
+def _feeds(value: object) -> str | None:
+    if value is None:
+        return None
+    path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath()
+    if path.parts and not path.is_absolute() and ".." not in path.parts:
+        return str(path)
+    raise ValueError("a path below the output folder, without an ending, or None")
 
 
 def _option(read: Callable[[object], Any], meaning: str) -> dict[str, Any]:
@@ -120,9 +75,28 @@ class Settings:
     comments: Reply | None = field(
         default=None,
         metadata=_option(
-            _reply,
-            "where “Leave a Reply” sends: an `https://` or `mailto:` address, or a dict of `action`, `fields`,"
-            " `hidden` and `honeypot`; without it no form is drawn",
+            read_reply,
+            "where “Leave a Reply” sends: an `https://` or `mailto:` address, or a dict, see"
+            " [Other ways](#other-ways-to-take-comments); without it no form is drawn",
+        ),
+    )
+    comments_on: str = field(
+        default="videos",
+        metadata=_option(_commented, "which articles have comments: `videos`, the video posts; or `articles`, all"),
+    )
+    close_after: int | None = field(
+        default=None,
+        metadata=_option(
+            _days,
+            "how many days after its date a post takes no more comments; one that says `Comments: open` always does",
+        ),
+    )
+    comment_feeds: str | None = field(
+        default="feeds/comments",
+        metadata=_option(
+            _feeds,
+            "where the Atom feeds of comments go, without the ending: of all, and in a folder of this name of each"
+            " post; written where the site has feeds",
         ),
     )
     receiver: Mapping[str, Any] | None = field(
@@ -165,6 +139,7 @@ class Settings:
                 continue
             try:
                 chosen[name] = known[name].metadata["read"](value)
-            except BadValueError as error:
+            except ValueError as error:
                 problems.append(Problem(f'VIDEOPOST["{name}"]', repr(value), f"legal is: {error}; the default is used"))
+        chosen["comments"] = to_receiver(chosen.get("comments"), chosen.get("receiver"))
         return cls(**chosen), tuple(problems)

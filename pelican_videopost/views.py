@@ -1,19 +1,17 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
-from pelican_videopost.article import Summary, VideoArticle
-from pelican_videopost.comments.model import Comment
-from pelican_videopost.comments.text import render
-from pelican_videopost.comments.thread import Node
+from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
+from pelican_videopost.comments.page import comments_context
 from pelican_videopost.details import Row, Value, missing_rows, open_list
 from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
@@ -23,6 +21,7 @@ from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
 from pelican_videopost.settings import Settings
+from pelican_videopost.structured import as_script, posting
 from pelican_videopost.times import format_clock, format_iso8601
 
 Report = Callable[[VideoArticle, Problem], None]
@@ -37,6 +36,7 @@ class Views:
         self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
+        self._site = site
         self._report = report
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._titles = lru_cache(maxsize=None)(self._title_spellings)
@@ -44,25 +44,37 @@ class Views:
         self._summaries: dict[tuple[int, str], Folded] = {}
         self._handed_out: dict[int, VideoArticle] = {}
 
-    def page(self, article: VideoArticle, siteurl: str) -> str:
-        """Return the article page's view."""
+    def page(self, article: CommentedArticle, siteurl: str) -> str:
+        """Return the article page's view; of a plain article, its own content with the comments below."""
+        labels = self._labels(article.lang)
+        context = self._words(article, siteurl, labels)
+        context |= comments_context(article, self._settings, self._site, siteurl, labels)
+        if not isinstance(article, VideoArticle):
+            return self._render(article, siteurl, "commented", context | {"content": Markup(article.content)})
         parts = self._anatomy(article)
-        collapsed = "page" in self._settings.collapse
-        context = self._context(article, siteurl) | {
+        context |= self._context(article, siteurl) | {
             "teaser": self._with_players(article, parts.teaser),
             "body": self._with_players(article, parts.body),
-            "collapsed": collapsed,
+            "collapsed": "page" in self._settings.collapse,
             "info": Markup(parts.info or ""),
             "chapters": self._chapters(article),
             "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
-            "reply": self._settings.comments,
-            "action": self._action(article),
-            "said": lambda text: Markup(render(text)),
-            "said_before": list(_comments(article.comment_thread.nodes)),
-            "deepest": self._settings.depth,
         }
-        context |= self._details(article, siteurl, parts.details or "", context["_"])
+        context |= self._details(article, siteurl, parts.details or "", labels)
         return self._render(article, siteurl, "page", context)
+
+    def head(self, article: CommentedArticle, siteurl: str) -> str:
+        """Return what an article page's head says of its comments: their feed, and structured data."""
+        discussion = article.discussion
+        if not discussion.thread.count:
+            return ""
+        page = f"{self._site.get('SITEURL') or siteurl}/{article.url}"
+        context = self._words(article, siteurl, self._labels(article.lang)) | {
+            "discussion": discussion,
+            "feed_url": f"{siteurl}/{discussion.feed_path}",
+            "structured": as_script(posting(article, page)),
+        }
+        return self._render(article, siteurl, "page_head", context)
 
     def summary(self, article: VideoArticle, siteurl: str) -> Summary:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
@@ -101,7 +113,7 @@ class Views:
         article = self._handed_out.get(hash(html))
         return None if article is None else str(escape(self.plain(article)))
 
-    def _render(self, article: VideoArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
+    def _render(self, article: CommentedArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._env.get_template(f"videopost/{view}.html").render(context)
         return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
 
@@ -123,16 +135,16 @@ class Views:
         self._parts[id(article)] = content, tuple(None if text is None else fold(text, content) for text in texts)
         return parts
 
+    def _words(self, article: CommentedArticle, siteurl: str, labels: Labels) -> dict[str, Any]:
+        return {"_": labels, "plural": labels.plural, "article": article, "url": f"{siteurl}/{article.url}"}
+
     def _context(self, article: VideoArticle, siteurl: str) -> dict[str, Any]:
         post = article.videopost
-        return {
-            "_": self._labels(post.language),
-            "plural": self._labels(post.language).plural,
+        return self._words(article, siteurl, self._labels(post.language)) | {
             "post": post,
-            "article": article,
-            "url": f"{siteurl}/{article.url}",
             "player": self._player(article, siteurl),
-            "thread": article.comment_thread,
+            "discussion": article.discussion,
+            "thread": article.discussion.thread,
             "unknown": [(line, parse_address(line)) for line in post.unknown],
         }
 
@@ -176,15 +188,6 @@ class Views:
         template = self._env.get_template("videopost/player.html")
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
-    def _action(self, article: VideoArticle) -> str:
-        """Return where the comment form goes; a mail names the post in its subject."""
-        reply = self._settings.comments
-        if reply is None or not reply.by_mail or "?" in reply.action:
-            return reply.action if reply else ""
-        labels = self._labels(article.videopost.language)
-        subject = labels("Comment on “%(title)s”", title=plain_text(article.title))
-        return f"{reply.action}?subject={quote(subject)}"
-
     def _details(self, article: VideoArticle, siteurl: str, author: str, labels: Labels) -> dict[str, Any]:
         rows = missing_rows(author, _rows(article, siteurl, labels))
         before, after = open_list(author)
@@ -194,13 +197,6 @@ class Views:
 def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
     """Return the address that one of Pelican's links stands for on a page of the site."""
     return str(article._update_content(f'<img src="{link}">', siteurl))[10:-2]
-
-
-def _comments(nodes: Iterable[Node]) -> Iterator[Comment]:
-    """Yield the comments of a thread in the order in which they stand on the page."""
-    for node in nodes:
-        yield node.comment
-        yield from _comments(node.replies)
 
 
 def _with_links(article: VideoArticle, html: str) -> Markup:

@@ -1,8 +1,16 @@
 """Approved comments as files of the site, on its pages; and what the build tells the receiver."""
 
 import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
-from .conftest import PLAIN, POST, Site
+import pytest
+
+from pelican_videopost.comments.manifest import read_manifest
+
+from .conftest import PLAIN, POST, Site, files
 
 FORM = {"comments": "https://forms.example/send"}
 FIRST = (
@@ -103,3 +111,177 @@ def test_a_store_that_would_be_published_is_refused(site: Site) -> None:
     (warning,) = site.warnings
     assert "receiver" in warning
     assert not (site.content / "queue").exists()
+
+
+def article(days_ago: float, more: str = "") -> str:
+    """Return the post as it was written some days ago."""
+    date = datetime.now(UTC) - timedelta(days=days_ago)
+    return POST.replace("2025-11-27 10:00", f"{date:%Y-%m-%d %H:%M}").replace("Video:", f"{more}Video:")
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "more", "is_open"),
+    [
+        (29.9, "", True),
+        (30.1, "", False),
+        (30.1, "Comments: open\n", True),
+        (1, "Comments: closed\n", False),
+    ],
+)
+def test_posts_close_after_some_days(site: Site, days_ago: float, more: str, is_open: bool) -> None:
+    """A post takes comments for as long as the settings say, unless its author says otherwise; the receiver knows."""
+    write(site)
+    site.write("rocky.md", article(days_ago, more))
+    site.build(VIDEOPOST=FORM | {"close_after": 30, "receiver": {"store": "queue"}})
+    assert site.warnings == []
+    page = site.page()
+    assert bool(page.select("#commentform")) == bool(page.select("a[data-reply]")) == is_open
+    assert ("Comments are closed." in page.select_one("#comments").get_text()) == (not is_open)
+    post = json.loads((site.folder / "queue/manifest.json").read_text())["posts"]["rocky"]
+    assert post["comments"] == ("open" if is_open else "closed")
+    assert bool(post["closes"]) == ("Comments: open" not in more)
+
+
+def test_comments_on_any_article(site: Site) -> None:
+    """Where the settings say so, plain articles have thread and form, and are otherwise as they were."""
+    write(site)
+    plain = PLAIN.replace("Tags:", "Slug: plain\nTags:")
+    site.write("plain.md", plain)
+    site.write("quiet.md", plain.replace("Slug: plain", "Slug: quiet\nComments: off"))
+    site.write("pages/about.md", "Title: About\n\nA page.\n")
+    site.write("comments/plain/one.md", FIRST)
+    site.build(OUTPUT_PATH=str(site.folder / "before"))
+    site.build(VIDEOPOST=FORM | {"comments_on": "articles", "receiver": {"store": "queue"}})
+    assert site.warnings == []
+    page = site.page("plain.html")
+    assert "not even a marker" in page.get_text()
+    section = page.select_one(".videopost > section#comments")
+    assert section.select_one("li#comment-one .videopost-said strong")
+    assert section.select_one("form input[name=comment_post_ID]")["value"] == "plain"
+    assert len(page.select("head link[href$='videopost.css']")) == len(page.select("head script[src]")) == 1
+    assert set(json.loads((site.folder / "queue/manifest.json").read_text())["posts"]) == {"rocky", "plain"}
+    before, after = files(site.folder / "before"), files(site.output)
+    changed = {path for path in before if after.get(path) != before[path]}
+    assert changed == {"plain.html", "rocky.html", "feeds/comments.atom.xml"}
+
+
+def test_a_translation_shares_the_comments(site: Site) -> None:
+    """A translation shows its original's comments in its own words, and its form leads back to itself."""
+    write(site)
+    site.write("es.md", POST.replace("Slug: rocky", "Slug: rocky\nLang: es"))
+    site.build(VIDEOPOST=FORM | {"receiver": {"store": "queue"}})
+    assert site.warnings == []
+    for path, name, words in (("rocky.html", "rocky", "2 comments"), ("rocky-es.html", "rocky:es", "2 comentarios")):
+        page = site.page(path)
+        assert page.select_one("#comments-title").get_text() == words
+        assert page.select_one("input[name=comment_post_ID]")["value"] == name
+    manifest = read_manifest(site.folder / "queue/manifest.json")
+    assert {name: (post.slug, post.url) for name, post in manifest.posts.items()} == {
+        "rocky": ("rocky", "/rocky.html"),
+        "rocky:es": ("rocky", "/rocky-es.html"),
+    }
+
+
+def test_feeds_of_comments(site: Site) -> None:
+    """Each post with comments has an Atom feed of them, and the site one of all; replies say what they answer."""
+    write(site)
+    site.write("other.md", POST.replace("Slug: rocky", "Slug: other"))
+    site.write("silent.md", POST.replace("Slug: rocky", "Slug: silent"))
+    site.write("comments/other/third.md", FIRST.replace("Ada", "Cy & <Co>"))
+    site.build(VIDEOPOST=FORM)
+    assert site.warnings == []
+    assert files(site.output / "feeds").keys() >= {
+        "comments.atom.xml",
+        "comments/rocky.atom.xml",
+        "comments/other.atom.xml",
+    }
+    assert not (site.output / "feeds/comments/silent.atom.xml").exists()
+    feed = atom(site.output / "feeds/comments/rocky.atom.xml")
+    assert feed["title"] == "Comments on “Rocky training in Russia [Rocky IV]”"
+    assert feed["self"] == "https://site.example/feeds/comments/rocky.atom.xml"
+    second, first = feed["entries"]
+    assert (second["author"], second["link"]) == ("Ben", "https://site.example/rocky.html#comment-second")
+    assert second["answers"] == first["id"]
+    assert first["content"] == "<p>That <strong>saw</strong>! &lt;script&gt;x&lt;/script&gt;</p>"
+    everything = atom(site.output / "feeds/comments.atom.xml")
+    assert {entry["author"] for entry in everything["entries"]} == {"Ada", "Ben", "Cy & <Co>"}
+    for path, number in (("rocky.html", 2), ("silent.html", 0)):
+        links = [link["href"] for link in site.page(path).select("a[href$='.atom.xml'], link[href*='feeds/comments']")]
+        assert links == ["https://site.example/feeds/comments/rocky.atom.xml"] * number
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"VIDEOPOST": {"comment_feeds": None}},
+        {"FEED_ALL_ATOM": None, "CATEGORY_FEED_ATOM": None},
+        {"SITEURL": ""},
+    ],
+)
+def test_no_feeds_of_comments(site: Site, settings: dict[str, Any]) -> None:
+    """Without feeds in the site, an address for their links, or the wish for them, none is written or linked."""
+    write(site)
+    site.build(**settings)
+    assert not [path for path in files(site.output) if "feeds/comments" in path]
+    assert not site.page().select(".videopost-follow, link[href*='feeds/comments']")
+
+
+def test_comments_in_the_structured_data(site: Site) -> None:
+    """Search engines get the comments as schema.org has them, and no text can break out of the element."""
+    write(site)
+    site.write("rocky.md", POST.replace("Rocky training", "</script><b>Rocky & training"))
+    site.write("comments/rocky/first.md", FIRST.replace("That", "</script><script>alert(1)</script> That"))
+    site.build(VIDEOPOST=FORM)
+    (element,) = site.page().select("head script[type='application/ld+json']")
+    facts = json.loads(element.string)
+    assert (facts["@type"], facts["@id"], facts["commentCount"]) == (
+        "BlogPosting",
+        "https://site.example/rocky.html",
+        2,
+    )
+    (first,) = facts["comment"]
+    assert (first["@type"], first["@id"]) == ("Comment", "https://site.example/rocky.html#comment-first")
+    assert first["text"] == "</script><script>alert(1)</script> That saw! <script>x</script>"
+    assert first["author"] == {"@type": "Person", "name": "Ada", "url": "https://ada.example/"}
+    assert first["comment"][0]["author"]["name"] == "Ben"
+    site.write("comments/rocky/first.md", "")
+    site.write("comments/rocky/second.md", "")
+    site.build(VIDEOPOST=FORM)
+    assert not site.page().select("script[type='application/ld+json']")
+
+
+def test_a_system_of_its_own(site: Site) -> None:
+    """A template of the theme's brings a comment system with an interface of its own; by default nothing is there."""
+    site.write("rocky.md", POST)
+    site.build()
+    assert not site.page().select("#comments")
+    overrides = site.folder / "overrides"
+    (overrides / "videopost").mkdir(parents=True)
+    (overrides / "videopost/comment_system.html").write_text('<div id="own" data-post="{{ article.slug }}"></div>')
+    for more, shown in (("", 1), ("Comments: off\n", 0)):
+        site.write("rocky.md", POST.replace("Video:", f"{more}Video:"))
+        site.build(THEME_TEMPLATES_OVERRIDES=[str(overrides)])
+        assert site.warnings == []
+        assert (
+            len(site.page().select("section#comments[aria-labelledby=comments-title] > #own[data-post=rocky]")) == shown
+        )
+
+
+def atom(path: Path) -> dict[str, Any]:
+    """Return what an Atom feed says, in the words of the tests."""
+    ns, thr = "{http://www.w3.org/2005/Atom}", "{http://purl.org/syndication/thread/1.0}"
+    root = ElementTree.fromstring(path.read_bytes())
+    entries = []
+    for entry in root.iter(f"{ns}entry"):
+        answers = entry.find(f"{thr}in-reply-to")
+        entries.append(
+            {
+                "id": entry.findtext(f"{ns}id"),
+                "author": entry.findtext(f"{ns}author/{ns}name"),
+                "link": entry.find(f"{ns}link").attrib["href"],
+                "content": entry.findtext(f"{ns}content"),
+                "answers": None if answers is None else answers.attrib["ref"],
+            }
+        )
+    own = root.find(f"{ns}link[@rel='self']").attrib["href"]
+    return {"title": root.findtext(f"{ns}title"), "self": own, "entries": entries}

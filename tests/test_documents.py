@@ -6,9 +6,10 @@ from dataclasses import MISSING, fields
 
 import pytest
 
+from pelican_videopost.comments import form
 from pelican_videopost.metadata import FIELDS
 from pelican_videopost.providers import PROVIDERS
-from pelican_videopost.settings import FORM_FIELDS, Settings
+from pelican_videopost.settings import Settings
 
 from .conftest import PROJECT, Site
 
@@ -50,7 +51,7 @@ def test_the_properties_of_the_style_sheet() -> None:
 
 def test_the_form_fields() -> None:
     """The README names the form's fields."""
-    assert all(f"`{name}`" in README for name in FORM_FIELDS)
+    assert all(f"`{name}`" in README for name in form.FIELDS)
 
 
 def test_the_providers() -> None:

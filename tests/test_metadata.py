@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.metadata import lines, read_post
+from pelican_videopost.metadata import lines, read_comments, read_post
 from pelican_videopost.model import Chapter, VideoPost
 
 YOUTUBE = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
@@ -72,7 +72,6 @@ def test_several_videos() -> None:
         ("duration", "0", "7:42"),
         ("captions", "{static}/a.vtt", "en: {static}"),
         ("chapters", "Start 0:00", "1:35 Heart's on Fire"),
-        ("comments", "maybe", "open, closed or off"),
     ],
 )
 def test_wrong_values_name_field_value_and_fix(field: str, value: str, hint: str) -> None:
@@ -80,3 +79,17 @@ def test_wrong_values_name_field_value_and_fix(field: str, value: str, hint: str
     _, (problem,) = read_post({"video": YOUTUBE} | {field: value}, title="", language="en")
     assert (problem.field.lower(), problem.value) == (field, value)
     assert hint in problem.fix
+
+
+@pytest.mark.parametrize(("text", "status"), [("Open", "open"), (" closed ", "closed"), ("off", "off"), ("", None)])
+def test_what_is_said_of_comments(text: str, status: str | None) -> None:
+    """A status is read however it is spelled; nothing said is nothing decided."""
+    assert read_comments({"comments": text}) == (status, ())
+
+
+def test_a_wrong_status_names_the_legal_ones() -> None:
+    """Another word is reported, with those that are understood."""
+    status, (problem,) = read_comments({"comments": "maybe"})
+    assert status is None
+    assert (problem.field, problem.value) == ("Comments", "maybe")
+    assert "open, closed or off" in problem.fix

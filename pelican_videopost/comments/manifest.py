@@ -6,6 +6,7 @@ The manifest is a JSON file outside content and output:
       "site": "https://example.org",
       "posts": {
         "rocky": {
+          "slug": "rocky",
           "url": "/rocky.html",
           "title": "Rocky training in Russia",
           "language": "en",
@@ -16,9 +17,9 @@ The manifest is a JSON file outside content and output:
       }
     }
 
-`site` is an origin, without a path; a `url` begins at its root, or is absolute and of that origin. `comments` is
-`open`, `closed` or `off`, `closes` the moment from which it is closed, or null. `ids` are the comments already on the
-page.
+A post stands under the name that its form calls it by. `site` is an origin, without a path; a `url` begins at its root,
+or is absolute and of that origin. `comments` is `open`, `closed` or `off`, `closes` the moment from which it is closed,
+or null. `ids` are the comments already on the page.
 """
 
 import json
@@ -42,7 +43,10 @@ class ManifestError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post as the receiver knows it. `url` begins with a slash: it is a path on the site."""
+    """A post as the receiver knows it. `url` begins with a slash: it is a path on the site.
+
+    A translation has the slug and the comments of its original, and an address and a language of its own.
+    """
 
     slug: str
     url: str
@@ -59,7 +63,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The origin of a site, such as `https://example.org`, and its posts by slug."""
+    """The origin of a site, such as `https://example.org`, and its posts by name."""
 
     site: str = ""
     posts: Mapping[str, Post] = field(default_factory=dict)
@@ -86,7 +90,8 @@ def origin(url: str) -> str:
 def write_manifest(path: Path, manifest: Manifest) -> None:
     """Write a manifest, whole or not at all; a file that says the same already is left as it is."""
     posts = {
-        slug: {
+        name: {
+            "slug": post.slug,
             "url": post.url,
             "title": post.title,
             "language": post.language,
@@ -94,7 +99,7 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
             "closes": post.closes.isoformat() if post.closes else None,
             "ids": sorted(post.ids),
         }
-        for slug, post in sorted(manifest.posts.items())
+        for name, post in sorted(manifest.posts.items())
     }
     text = json.dumps({"site": manifest.site, "posts": posts}, ensure_ascii=False, indent=1) + "\n"
     if path.exists() and path.read_bytes() == text.encode():
@@ -108,26 +113,34 @@ def read_manifest(path: Path) -> Manifest:
     try:
         values = json.loads(path.read_bytes())
         site = origin(str(values["site"]))
-        posts = {slug: _post(slug, value, site) for slug, value in values["posts"].items() if is_safe_name(slug)}
+        posts = {name: _post(name, value, site) for name, value in values["posts"].items()}
     except FileNotFoundError as error:
         raise ManifestError(f"{path.name} is missing: build the site once, with comments switched on") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestError(f"{path.name} cannot be used ({error}): build the site again") from error
-    return Manifest(site, posts)
+    return Manifest(site, {name: post for name, post in posts.items() if is_safe_name(post.slug)})
 
 
-def _post(slug: str, value: Mapping[str, Any], site: str) -> Post:
+def _post(name: str, value: Mapping[str, Any], site: str) -> Post:
     url = urljoin(site + "/", str(value["url"]))
     if origin(url) != site:
-        raise ValueError(f"the address of {slug} is not on the site")
+        raise ValueError(f"the address of {name} is not on the site")
     path = "/" + urljoin("http://x/", url[len(site) :] if site else url).split("/", 3)[3]
     status = value.get("comments", "open")
     if status not in get_args(CommentStatus):
-        raise ValueError(f"comments of {slug} is {status!r}")
+        raise ValueError(f"comments of {name} is {status!r}")
     closes = value.get("closes")
     date = read_date(closes) if closes else None
     ids = frozenset(map(str, value.get("ids", ())))
-    return Post(slug, path, str(value.get("title", slug)), status, date, ids, str(value.get("language") or "en"))
+    return Post(
+        slug=str(value.get("slug", name)),
+        url=path,
+        title=str(value.get("title", name)),
+        comments=status,
+        closes=date,
+        ids=ids,
+        language=str(value.get("language") or "en"),
+    )
 
 
 class ManifestFile:

@@ -19,3 +19,8 @@ class Comment:
     text: str
     website: str | None = None
     parent: str | None = None
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element, which stays as long as the comment does."""
+        return f"comment-{self.id}"

@@ -14,6 +14,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
 from markdown.util import AtomicString
 
+from pelican_videopost.comments.clean import body
+
 # What Markdown itself writes, and what people type by hand; no headings, which belong to the post.
 _ELEMENTS = frozenset("a b blockquote br code del em hr i kbd li ol p pre q s strong sub sup u ul".split())
 _HEADINGS_AND_PICTURES = ("hashheader", "setextheader"), ("image_link", "image_reference", "short_image_ref")
@@ -21,8 +23,9 @@ _REL = "ugc external nofollow noopener"
 _LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^\s])\S*", re.IGNORECASE)
 # With attributes or without; `a <b and c> d` is neither.
 _TAG = re.compile(r"</?([A-Za-z]+)(?:[\s/]+[\w-]+\s*=.*|[\s/]*)>", re.DOTALL)
-# A web address as it is typed into a text: what ends a sentence is not part of it.
-_BARE_LINK = r"(?<![\w/@])(https?://[^\s<>\"]*[^\s<>\".,;:!?'’”)\]}*_])"
+# A web address as it is typed into a text: what ends a sentence is not part of it, nor is what Markdown has put aside,
+# which stands between two control characters.
+_BARE_LINK = r"(?<![\w/@])(https?://[^\s<>\"\x02]*[^\s<>\"\x02.,;:!?'’”)\]}*_])"
 _DEEPEST_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){6})(?:[ \t]{0,3}>)+", re.MULTILINE)
 _MANY_BRACKETS = 500
 
@@ -36,7 +39,7 @@ def render(text: str) -> str:
     >>> render("**Yes**, <u>all</u> of it <script>")
     '<p><strong>Yes</strong>, <u>all</u> of it &lt;script&gt;</p>'
     """
-    text = _DEEPEST_QUOTE.sub(r"\1", text)
+    text = _DEEPEST_QUOTE.sub(r"\1", body(text))
     if text.count("[") > _MANY_BRACKETS:
         return _as_typed(text)
     try:

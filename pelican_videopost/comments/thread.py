@@ -1,6 +1,6 @@
 """Who replied to whom: a post's comments as a tree that is no deeper than its page has room for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,11 +20,6 @@ class Node:
     reply_to: Comment | None = None
     replies: tuple["Node", ...] = ()
 
-    @property
-    def anchor(self) -> str:
-        """The id of its element, which stays as long as the comment does."""
-        return f"comment-{self.comment.id}"
-
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -32,6 +27,14 @@ class Thread:
 
     nodes: tuple[Node, ...] = ()
     count: int = 0
+
+    def walk(self) -> Iterator[Node]:
+        """Yield all nodes in the order in which they stand on the page."""
+        waiting = [*reversed(self.nodes)]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.replies)
 
 
 def build_thread(comments: Iterable[Comment], depth: int = 3) -> tuple[Thread, tuple[Problem, ...]]:

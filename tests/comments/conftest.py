@@ -1,15 +1,17 @@
 """What the tests of comments stand on: a site's receiver in a temporary folder, in this process or in its own."""
 
+import contextlib
 import dataclasses
 import http.client
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import pytest
@@ -196,3 +198,44 @@ def serve(blog: Blog) -> Iterator[Callable[..., Server]]:
 def emails_below(folder: Path) -> list[str]:
     """Return the files of a folder that hold the email address of the form."""
     return [str(path) for path in folder.rglob("*") if path.is_file() and b"anna@example.org" in path.read_bytes()]
+
+
+class Isso:
+    """A real Isso on 127.0.0.1, with its database in a folder; `host` is the site whose pages may use it."""
+
+    def __init__(self, folder: Path, host: str = "", *, moderated: bool = False) -> None:
+        """Write its settings; it runs while it is entered."""
+        self.port, self.database = free_port(), folder / "isso.db"
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self._conf = folder / "isso.cfg"
+        self._conf.write_text(
+            f"[general]\ndbpath = {self.database}\nhost = {host or self.origin}/\n"
+            f"[server]\nlisten = {self.origin}/\n[moderation]\nenabled = {str(moderated).lower()}\n"
+            "[guard]\nenabled = false\n",
+            "utf-8",
+        )
+
+    def __enter__(self) -> Self:
+        """Start it, and wait until it answers."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", "from isso import main; main()", "-c", str(self._conf), "run"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
+                return self
+            assert time.monotonic() < deadline
+            assert self._process.poll() is None
+            time.sleep(0.1)
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+
+    def publish(self) -> None:
+        """Approve all that waits, as its administration page does."""
+        with contextlib.closing(sqlite3.connect(self.database)) as database, database:
+            database.execute("UPDATE comments SET mode = 1 WHERE mode = 2")

@@ -3,11 +3,7 @@
 import http.client
 import json
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,7 +15,7 @@ from pelican_videopost.comments.imports.isso import read_isso
 from pelican_videopost.comments.imports.places import Places
 from pelican_videopost.comments.manifest import Manifest, Post
 from pelican_videopost.comments.thread import build_thread
-from tests.comments.conftest import Blog, command, emails_below, free_port
+from tests.comments.conftest import Blog, Isso, command, emails_below
 
 POSTS = {name: Post(name, url) for name, url in (("rocky", "/rocky.html"), ("rambo", "/2026/rambo/"))}
 MANIFEST = Manifest("https://example.org", POSTS)
@@ -181,41 +177,15 @@ def test_the_command_says_what_it_did(blog: Blog, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def real_isso(tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    """A real Isso on 127.0.0.1: its port and its database."""
-    if find_spec("isso") is None:
-        pytest.skip("Isso is not installed")
-    port, database, conf = free_port(), tmp_path / "isso.db", tmp_path / "isso.cfg"
-    conf.write_text(
-        f"[general]\ndbpath = {database}\nhost = http://127.0.0.1:{port}/\n"
-        f"[server]\nlisten = http://127.0.0.1:{port}/\n[moderation]\nenabled = false\n[guard]\nenabled = false\n",
-        "utf-8",
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from isso import main; main()", "-c", str(conf), "run"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                http.client.HTTPConnection("127.0.0.1", port, timeout=5).connect()
-            except OSError:
-                assert time.monotonic() < deadline
-                assert process.poll() is None
-                time.sleep(0.1)
-            else:
-                break
-        yield port, database
-    finally:
-        process.kill()
-        process.wait()
+def real_isso(tmp_path: Path) -> Iterator[Isso]:
+    """A real Isso on 127.0.0.1."""
+    with Isso(tmp_path) as isso:
+        yield isso
 
 
-def test_a_real_isso_is_read_while_it_runs(real_isso: tuple[int, Path]) -> None:
+def test_a_real_isso_is_read_while_it_runs(real_isso: Isso) -> None:
     """Comments that Isso has just taken are read from its database, unescaped, with their parents."""
-    port, database = real_isso
+    port, database = real_isso.port, real_isso.database
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
 
     def send(**fields: object) -> int:

@@ -74,6 +74,7 @@ HOSTILE = [
 
 def assert_harmless(html: str) -> None:
     """Check that a fragment holds nothing but known elements, with nothing on them but links to the web."""
+    assert not re.search("[\x00-\x08\x0b-\x1f]", html)
     for element in BeautifulSoup(html, "html.parser").find_all(True):
         assert element.name in ELEMENTS
         attributes = dict(element.attrs)
@@ -116,6 +117,7 @@ def test_nothing_at_all_gets_through(text: str) -> None:
         ("```js\nlet a = 1 < 2\n```", "<pre><code>let a = 1 &lt; 2\n</code></pre>"),
         ("![alt](x.png)", "<p>![alt](x.png)</p>"),
         ("See https://example.org/a_b_c.", '<p>See <a href="https://example.org/a_b_c" rel="{}">https://example.org/a_b_c</a>.</p>'),
+        ("https://example.org/a<style>", '<p><a href="https://example.org/a" rel="{}">https://example.org/a</a>&lt;style&gt;</p>'),
         ("[x](https://example.org)", '<p><a href="https://example.org" rel="{}">x</a></p>'),
         ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
         ("", ""),

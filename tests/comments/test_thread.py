@@ -35,7 +35,7 @@ def test_replies_stand_under_what_they_answer() -> None:
     thread, problems = build_thread([said("d", "a", 4), said("c", "a", 3), said("b", None, 2), said("a", None, 1)])
     assert shape(thread.nodes) == [["a", ["c"], ["d"]], ["b"]]
     assert (thread.count, problems) == (4, ())
-    assert thread.nodes[0].anchor == "comment-a"
+    assert thread.nodes[0].comment.anchor == "comment-a"
 
 
 def test_a_deep_thread_is_flattened() -> None:

@@ -12,6 +12,9 @@ from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.thread import rooted
 from pelican_videopost.model import Problem
 
+# The field of the problem with comments on something that is no post.
+UNKNOWN = "Isso: uri"
+
 _QUERY = """
 SELECT threads.uri, comments.id, comments.parent, comments.created, comments.author, comments.website, comments.text
 FROM comments JOIN threads ON threads.id = comments.tid WHERE comments.mode = 1 ORDER BY comments.id
@@ -52,7 +55,5 @@ def read_isso(path: Path, places: Places) -> tuple[dict[str, tuple[Comment, ...]
             parent=f"isso-{parent}" if parent else None,
         )
         found.setdefault(slug, []).append(comment)
-    problems += [
-        Problem("Isso: uri", uri, "no post of this address; its comments are left out") for uri in sorted(unknown)
-    ]
+    problems += [Problem(UNKNOWN, uri, "no post of this address; its comments are left out") for uri in sorted(unknown)]
     return {slug: rooted(comments) for slug, comments in found.items()}, tuple(problems)

@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, make_response, redirect, render_temp
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from pelican_videopost.comments.manifest import ManifestFile
-from pelican_videopost.comments.receiver.guard import check_origin, sender, wants_json, with_headers
+from pelican_videopost.comments.receiver.guard import askers_words, check_origin, sender, wants_json, with_headers
 from pelican_videopost.comments.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.comments.receiver.settings import ReceiverSettings
 from pelican_videopost.comments.receiver.store import Store
@@ -34,18 +34,18 @@ def make_app(settings: ReceiverSettings) -> Flask:
 def reply(receiver: Receiver) -> Response:
     """Take a comment: go back to the post's page, or answer in JSON to a script that asks for it."""
     form: dict[str, str] = {}
-    label = Labels("en", {})
+    label = askers_words()
     try:
-        check_origin(receiver)
-        form = typed_form()
-        with store_trouble():
-            post = receiver.post(form.get("comment_post_ID", ""))
-            label = Labels(post.language, {})
-            submission, mistakes = read_submission(form, receiver.settings, label)
+        check_origin(receiver, label)
+        form = typed_form(label)
+        post = receiver.post(form.get("comment_post_ID", ""), label)
+        label = Labels(post.language, {})
+        with store_trouble(label):
+            submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
             if mistakes:
                 message = label("Please put right what is marked, and send it again.")
                 raise RefusedError(422, "invalid", message, mistakes)
-            target = receiver.site() + post.url + "#comment-received"
+            target = receiver.site(label) + post.url + "#comment-received"
             receiver.keep(submission, sender(receiver.settings), post, label)
     except RefusedError as refusal:
         return refused(receiver, refusal, form, label)
@@ -56,15 +56,15 @@ def reply(receiver: Receiver) -> Response:
     return make_response(redirect(target, 303))
 
 
-def typed_form() -> dict[str, str]:
+def typed_form(label: Labels) -> dict[str, str]:
     """Return the fields of the request; raises RefusedError where it is too large or no form."""
     try:
         return request.form.to_dict()
     except RequestEntityTooLarge:
-        message = "This is too much for a comment. Go back in your browser, shorten it, and send it again."
+        message = label("This is too much for a comment. Go back in your browser, shorten it, and send it again.")
         raise RefusedError(413, "too-large", message) from None
     except (HTTPException, ValueError):
-        raise RefusedError(400, "invalid", "This request is not a form that can be read.") from None
+        raise RefusedError(400, "invalid", label("This request is not a form that can be read.")) from None
 
 
 def refused(receiver: Receiver, refusal: RefusedError, form: dict[str, str], label: Labels) -> Response:
@@ -81,6 +81,7 @@ def refused(receiver: Receiver, refusal: RefusedError, form: dict[str, str], lab
             limits=LIMITS,
             honeypot=receiver.settings.honeypot,
             required=receiver.settings.require_email,
+            notify=receiver.settings.mail is not None and receiver.settings.mail.link,
         )
         response = make_response(page, refusal.code)
     if refusal.code in (429, 503):
@@ -92,7 +93,9 @@ def refused_by_http(error: HTTPException) -> Response:
     """Return a plain page for an address that is none of the receiver's, or a method it does not take."""
     if error.response is not None:
         return make_response(error.response)
-    response = make_response(render_template("message.html", _=Labels("en", {}), title=error.name), error.code or 500)
+    label = askers_words()
+    title = label("There is nothing here.") if error.code == 404 else error.name
+    response = make_response(render_template("message.html", _=label, title=title), error.code or 500)
     response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
     return response
 
@@ -100,16 +103,17 @@ def refused_by_http(error: HTTPException) -> Response:
 def unsubscribe(receiver: Receiver) -> Response:
     """Show a button to whoever follows the link of a mail, and send no more mail once it was pressed."""
     name, token = request.args.get("id", ""), request.args.get("token", "")
-    label = Labels("en", {})
+    label = askers_words()
     try:
-        with store_trouble():
+        with store_trouble(label):
             genuine = hmac.compare_digest(receiver.store.sign("unsubscribe", name).hex().encode(), token.encode())
             if genuine and request.method == "POST":
                 receiver.store.unsubscribe(name)
     except RefusedError as refusal:
-        return make_response(render_template("message.html", _=label, title="Please try again later."), refusal.code)
+        title = label("Please try again later.")
+        return make_response(render_template("message.html", _=label, title=title), refusal.code)
     if not genuine:
-        return make_response(render_template("message.html", _=label, title="This link is not complete."), 404)
+        return make_response(render_template("message.html", _=label, title=label("This link is not complete.")), 404)
     return make_response(render_template("unsubscribe.html", _=label, done=request.method == "POST"))
 
 

@@ -8,6 +8,7 @@ from flask import Response, request
 from pelican_videopost.comments.manifest import origin
 from pelican_videopost.comments.receiver.reception import Receiver, RefusedError
 from pelican_videopost.comments.receiver.settings import ReceiverSettings
+from pelican_videopost.labels import LANGUAGES, Labels
 
 
 def wants_json() -> bool:
@@ -16,19 +17,23 @@ def wants_json() -> bool:
     return accepted["application/json"] > accepted["text/html"]
 
 
-def allowed_origins(receiver: Receiver) -> set[str]:
+def askers_words() -> Labels:
+    """Return the words in the language that the browser asks for, as far as there are any."""
+    return Labels(request.accept_languages.best_match(LANGUAGES, "en"), {})
+
+
+def allowed_origins(receiver: Receiver, label: Labels) -> set[str]:
     """Return the origins whose pages may send comments: the site's, and those of the settings."""
-    settings = receiver.settings
-    return {receiver.site(), *settings.origins}
+    return {receiver.site(label), *receiver.settings.origins}
 
 
-def check_origin(receiver: Receiver) -> None:
+def check_origin(receiver: Receiver, label: Labels) -> None:
     """Raise RefusedError where a browser says that the form stands on another site; the receiver's own page may."""
     sent = request.headers.get("Origin")
     if sent is None or origin(sent).partition("://")[2] == request.host.removesuffix(":443").removesuffix(":80"):
         return
-    if sent not in allowed_origins(receiver):
-        raise RefusedError(403, "forbidden", "Comments are taken from the site's own pages only.")
+    if sent not in allowed_origins(receiver, label):
+        raise RefusedError(403, "forbidden", label("Comments are taken from the site's own pages only."))
 
 
 def sender(settings: ReceiverSettings) -> str:
@@ -50,7 +55,7 @@ def with_headers(receiver: Receiver, response: Response) -> Response:
     """Return an answer that scripts of the site may read, and that no other page may frame or add to."""
     allowed: set[str] = set()
     with contextlib.suppress(RefusedError):
-        allowed = allowed_origins(receiver)
+        allowed = allowed_origins(receiver, askers_words())
     sent = request.headers.get("Origin", "")
     response.vary.update(("Origin", "Accept"))
     if sent in allowed:

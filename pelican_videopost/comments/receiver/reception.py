@@ -34,19 +34,19 @@ class Receiver:
     manifest: ManifestFile
     told: list[Callable[[str], None]] = field(default_factory=list)
 
-    def site(self) -> str:
+    def site(self, label: Labels) -> str:
         """Return the origin of the site; raises RefusedError where neither build nor settings tell it."""
-        site = self.settings.site or self._manifest().site
+        site = self.settings.site or self._manifest(label).site
         if not site:
             _log.error("SITEURL is empty: give the receiver's settings a site, or `comments serve` a --site")
-            raise RefusedError(503, "unavailable", "Comments cannot be taken at the moment. Please try again later.")
+            raise _unavailable(label)
         return site
 
-    def post(self, slug: str) -> Post:
+    def post(self, name: str, label: Labels) -> Post:
         """Return the post that takes a comment; raises RefusedError where there is none, or it takes no more."""
-        post = self._manifest().posts.get(slug)
+        post = self._manifest(label).posts.get(name)
         if post is None or post.comments == "off":
-            raise RefusedError(404, "unknown-post", "There is no post here to comment on.")
+            raise RefusedError(404, "unknown-post", label("There is no post here to comment on."))
         if not post.takes_comments(datetime.now(UTC)):
             message = Labels(post.language, {})("Sorry, comments are closed for this item.")
             raise RefusedError(403, "closed", message)
@@ -69,21 +69,25 @@ class Receiver:
         for tell in self.told:
             tell(name)
 
-    def _manifest(self) -> Manifest:
+    def _manifest(self, label: Labels) -> Manifest:
         try:
             return self.manifest.current()
         except ManifestError as error:
             _log.error("%s", error)  # a missing file needs no traceback
-            message = "Comments cannot be taken at the moment. Please try again later."
-            raise RefusedError(503, "unavailable", message) from error
+            raise _unavailable(label) from error
+
+
+def _unavailable(label: Labels) -> RefusedError:
+    message = label("Comments cannot be taken at the moment. Please try again later.")
+    return RefusedError(503, "unavailable", message)
 
 
 @contextlib.contextmanager
-def store_trouble() -> Iterator[None]:
+def store_trouble(label: Labels) -> Iterator[None]:
     """Turn what is wrong with the queue into an answer that keeps the text in the page."""
     try:
         yield
     except StoreError as error:
         _log.error("%s", error)  # said in full by the message
-        message = "Your comment could not be saved just now. It is still below: please send it again in a while."
+        message = label("Your comment could not be saved just now. It is still here: please send it again in a while.")
         raise RefusedError(503, "unavailable", message) from error

@@ -37,16 +37,16 @@ def typed(form: Mapping[str, str], limit: int = LIMITS["comment"] * 2) -> dict[s
 
 
 def read_submission(
-    form: Mapping[str, str], settings: ReceiverSettings, label: Labels
+    form: Mapping[str, str], slug: str, settings: ReceiverSettings, label: Labels
 ) -> tuple[Submission, dict[str, str]]:
-    """Return what a form says, and a message for each field that must be put right.
+    """Return what a form on the post `slug` says, and a message for each field that must be put right.
 
     The parent is not checked here: whether it stands on the page is for the manifest and the queue to say.
     """
     parent = clean.one_line(form.get("comment_parent", ""))
     suspicion, is_spam = _suspicion(form, settings)
     submission = Submission(
-        slug=form.get("comment_post_ID", ""),
+        slug=slug,
         text=clean.body(form.get("comment", "")),
         author=clean.one_line(form.get("author", "")),
         email=clean.one_line(form.get("email", "")),

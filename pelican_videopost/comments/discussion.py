@@ -1,0 +1,43 @@
+"""What a page shows of its comments: the thread, whether more are taken, and until when."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pelican_videopost.comments.thread import Thread
+from pelican_videopost.model import CommentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """The comments on one article.
+
+    `name` is what the form calls the article: its slug, and in a translation its language, as in `rocky:es`. `closes`
+    is the moment from which no more comments are taken, `feed_path` where their feed is written, below the output.
+    """
+
+    name: str
+    status: CommentStatus
+    thread: Thread
+    closes: datetime | None = None
+    feed_path: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a comment can be left."""
+        return self.status == "open"
+
+
+def moment_of_closing(said: CommentStatus | None, date: datetime, days: int | None) -> datetime | None:
+    """Return when an article of this date takes no more comments; None for never, as its author may have `said`."""
+    return None if said == "open" or days is None else date + timedelta(days=days)
+
+
+def status_at(said: CommentStatus | None, closes: datetime | None, now: datetime) -> CommentStatus:
+    """Return whether an article takes comments `now`: what its author `said`, else by the moment it closes.
+
+    >>> status_at(None, datetime(2026, 1, 31), datetime(2026, 2, 1))
+    'closed'
+    """
+    if said in ("closed", "off"):
+        return said
+    return "closed" if closes is not None and now >= closes else "open"
