@@ -17,7 +17,7 @@ _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
 # What may stand between a marker and the end of its block.
 _ENDING = re.compile(rf"(?:{_SPACE}|</[a-zA-Z][^>]*>)*")
 _SPACE_BEFORE = re.compile(rf"{_SPACE}+\Z")
-_TAGS = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 # Tags between which words stand apart, and marks that are no words of the text.
 _BREAKING_TAGS = re.compile(
     r"<(?:/?(?:p|div|li|[ou]l|d[dlt]|h[1-6]|t[dhr]|table|thead|tbody|tfoot|pre|blockquote|section|article|figure|figcaption)"
@@ -32,6 +32,11 @@ _NUMBER_OR_PERMALINK = re.compile(
     r"<span[^>]*\bsectnum\b.*?</span>|<a[^>]*\bheaderlink\b.*?</a>", re.DOTALL | re.IGNORECASE
 )
 _ID = re.compile(r"\sid\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
+
+# Scripts of plugins, such as the one that draws formulas, which serve the whole text.
+_SCRIPTS_AT_END = re.compile(
+    r"(?:<script\b(?![^>]*\ssrc\b)[^>]*>(?:(?!</script).)*</script\s*>\s*)+\Z", re.DOTALL | re.IGNORECASE
+)
 
 # Elements that only group blocks: docutils wraps each section into one, HTML authors whole posts.
 _WRAPPERS = frozenset({"div", "section", "article", "main"})
@@ -188,6 +193,8 @@ def _section(html: str, elements: list[Element], name: str, heading: Element, fo
         for element in elements
         if element.parent is parent and element.start > heading.start and 'class="footnote"' in element.attributes
     ]
+    scripts = _SCRIPTS_AT_END.search(html, heading.end)
+    ends += [scripts.start()] if scripts and parent is None else []
     end = min(ends, default=limit)
     if end == limit and parent is not None and not html[parent.inner_start : heading.start].strip():
         return _Section(name, heading, parent.start, limit, parent.end)
@@ -226,6 +233,8 @@ def _assemble(html: str, sections: list[_Section], cut: _Cut | None) -> Anatomy:
     opening = "".join(f"<{wrapper.name}{_ID.sub('', wrapper.attributes)}>" for wrapper in cut.wrappers)
     teaser = _edited(html, 0, cut.block_end, edits) + closing
     body = opening + _edited(html, cut.block_end, len(html), edits)
+    if _SCRIPTS_AT_END.fullmatch(body.strip()):
+        return Anatomy(teaser.strip() + body.strip(), **parts)
     return Anatomy(teaser.strip(), "" if is_empty(body) else body.strip(), **parts)
 
 

@@ -110,10 +110,21 @@ class CommentedArticle(Article):
 
 
 class VideoArticle(CommentedArticle):
-    """A Pelican article with a `Video` line; `related_articles` are the posts that belong to it."""
+    """A Pelican article with a `Video` line; `related_articles` are the posts that belong to it.
+
+    `own_summary` is what its author, or a plugin, had for a summary when it was read.
+    """
 
     videopost: VideoPost
+    own_summary: str | None = None
     related_articles: tuple["VideoArticle", ...] = ()
+
+    @classmethod
+    def adopt(cls, article: Article) -> None:
+        """Make a video post of an article that Pelican has read."""
+        super().adopt(article)
+        if isinstance(article, cls):
+            article.own_summary = article.metadata.get("summary")
 
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""

@@ -30,6 +30,8 @@ STATIC_FOLDER = str(_PACKAGE / "static")
 
 def read_settings(pelican: Any) -> None:
     """`initialized`: read `VIDEOPOST` once, and tell what in it is wrong."""
+    # i18n_subsites builds one site within another, with a copy of its settings.
+    pelican.settings["VIDEOPOST_WITHIN"] = "VIDEOPOST_WITHIN" in pelican.settings
     settings, problems = Settings.read(pelican.settings.get("VIDEOPOST", {}))
     pelican.settings["VIDEOPOST"] = settings
     _warn(problems)

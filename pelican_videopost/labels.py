@@ -12,6 +12,8 @@ LANGUAGES = ("en", *sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if 
 INFO_TITLE = "More info and movies"
 DETAILS_TITLE = "Details"
 
+_RIGHT_TO_LEFT = frozenset("ar arc azb ckb dv fa he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
+
 
 class Labels:
     """The plugin's words in one language; called with an English text, it returns the one to show.
@@ -41,6 +43,15 @@ class Labels:
     def spellings(self, message: str) -> frozenset[str]:
         """Return every wording of a section's title that an author may write, folded for comparison."""
         return frozenset(fold(text) for text in (message, self._catalog.gettext(message), self(message)))
+
+
+def direction(language: str) -> str:
+    """Return in which direction a language, a BCP 47 tag, is written.
+
+    >>> direction("ar-EG"), direction("pt_BR")
+    ('rtl', 'ltr')
+    """
+    return "rtl" if language.replace("_", "-").partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def fold(title: str) -> str:

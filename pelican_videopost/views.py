@@ -15,7 +15,7 @@ from pelican_videopost.comments.page import comments_context
 from pelican_videopost.details import Row, Value, missing_rows, open_list
 from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
-from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
+from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
 from pelican_videopost.model import Anatomy, Poster, Problem, Video
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
@@ -37,6 +37,7 @@ class Views:
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._site = site
+        self._language = str(site.get("DEFAULT_LANG", "en"))
         self._report = report
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._titles = lru_cache(maxsize=None)(self._title_spellings)
@@ -95,6 +96,8 @@ class Views:
     def plain(self, article: VideoArticle) -> str:
         """Return the post in a few words, without markup: the author's own summary, else the teaser."""
         own = article.metadata.get("summary")
+        if own and "<script" in own:  # render-math has put its script there, below whatever it took for the summary
+            own = article.own_summary
         return plain_text(own or self._anatomy(article).teaser) or plain_text(article.title)
 
     def feed(self, article: VideoArticle, siteurl: str) -> str:
@@ -136,7 +139,13 @@ class Views:
         return parts
 
     def _words(self, article: CommentedArticle, siteurl: str, labels: Labels) -> dict[str, Any]:
-        return {"_": labels, "plural": labels.plural, "article": article, "url": f"{siteurl}/{article.url}"}
+        return {
+            "_": labels,
+            "plural": labels.plural,
+            "article": article,
+            "url": f"{siteurl}/{article.url}",
+            "in_its_language": self._attributes(labels.language),
+        }
 
     def _context(self, article: VideoArticle, siteurl: str) -> dict[str, Any]:
         post = article.videopost
@@ -147,6 +156,15 @@ class Views:
             "thread": article.discussion.thread,
             "unknown": [(line, parse_address(line)) for line in post.unknown],
         }
+
+    def _attributes(self, language: str) -> Markup:
+        """Return what an element in this language needs on a site in its own; themes seldom say the direction."""
+        found = Markup("")
+        if language != self._language:
+            found += Markup(' lang="{}"').format(language)
+        if "rtl" in (direction(language), direction(self._language)):
+            found += Markup(' dir="{}"').format(direction(language))
+        return found
 
     def _player(self, article: VideoArticle, siteurl: str) -> Player | None:
         post = article.videopost
@@ -212,14 +230,16 @@ def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
     post = article.videopost
     seconds = post.duration_s
     duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
-    category = getattr(article, "category", None)
+    # more-categories gives an article several.
+    many = getattr(article, "categories", None)
+    categories = many if isinstance(many, list) else [article.category] if hasattr(article, "category") else []
     sources = [Value(_source(video, labels), video.watch_url) for video in post.videos]
     row = partial(_row, labels)
     return [
         row("Film", [Value(film) for film in post.films]),
         row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
         row("Duration", duration),
-        row("Category", [Value(str(category), f"{siteurl}/{category.url}")] if category else []),
+        row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),
         row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
         row("Source", sources),
     ]

@@ -13,6 +13,8 @@ from pelican import Pelican
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
+from .tables import pytest_terminal_summary as pytest_terminal_summary
+
 PROJECT = Path(__file__).parent.parent
 POST = """\
 Title: Rocky training in Russia [Rocky IV]

@@ -14,7 +14,7 @@ from pelican_videopost.comments.discussion import Discussion, moment_of_closing,
 from pelican_videopost.comments.files import holds_comments, load_comments
 from pelican_videopost.comments.imports.isso import UNKNOWN, read_isso
 from pelican_videopost.comments.imports.places import Places
-from pelican_videopost.comments.manifest import Manifest, Post, origin, write_manifest
+from pelican_videopost.comments.manifest import Manifest, ManifestError, Post, origin, read_manifest, write_manifest
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
 from pelican_videopost.comments.thread import Thread, build_thread
@@ -39,7 +39,9 @@ def discuss(
 
     `site` are Pelican's settings. Translations of an article share its comments.
     """
-    named = _named(articles)
+    # A site within another, in another language, has its posts beside those of the other: they need names of their own.
+    within = bool(site.get("VIDEOPOST_WITHIN"))
+    named = _named(articles, always_with_language=within)
     posts = {name: _post(article, site, settings.close_after, now) for name, article in named}
     comments, problems = _comments(settings, site, posts, named[0][1].timezone)
     threads: dict[str, Thread] = {}
@@ -57,7 +59,7 @@ def discuss(
             for name, article in named
             if article.status != "draft" and is_safe_name(article.slug)
         }
-        problems += _tell_receiver(Manifest(origin(site["SITEURL"]), known), settings.receiver, site)
+        problems += _tell_receiver(Manifest(origin(site["SITEURL"]), known), settings.receiver, site, within=within)
     return problems
 
 
@@ -71,12 +73,13 @@ def feed_base(site: Mapping[str, Any]) -> str:
     return str(site.get("SITEURL") or site.get("FEED_DOMAIN") or "").rstrip("/")
 
 
-def _named(articles: Sequence[CommentedArticle]) -> list[tuple[str, CommentedArticle]]:
-    """Return the articles with the names of their discussions; the first one of a slug has the bare slug."""
+def _named(articles: Sequence[CommentedArticle], *, always_with_language: bool) -> list[tuple[str, CommentedArticle]]:
+    """Return the articles with the names of their discussions; otherwise the first one of a slug has the bare slug."""
     firsts: dict[str, CommentedArticle] = {}
     for article in articles:
         firsts.setdefault(article.slug, article)
-    names = [one.slug if firsts[one.slug] is one else f"{one.slug}:{one.lang}" for one in articles]
+    bare = {id(article) for article in firsts.values()} if not always_with_language else set()
+    names = [one.slug if id(one) in bare else f"{one.slug}:{one.lang}" for one in articles]
     return list(zip(names, articles, strict=True))
 
 
@@ -112,12 +115,16 @@ def _comments(
     return comments, problems
 
 
-def _tell_receiver(manifest: Manifest, receiver: Mapping[str, Any], site: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Write the manifest, from which the receiver of comments knows the articles."""
+def _tell_receiver(
+    manifest: Manifest, receiver: Mapping[str, Any], site: Mapping[str, Any], *, within: bool
+) -> tuple[Problem, ...]:
+    """Write the manifest, from which the receiver of comments knows the articles; `within` another site, add to it."""
     content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
     try:
         settings, problems = read_receiver_settings(receiver, folder=content.parent, content=content, output=output)
+        if within and settings.manifest.exists():
+            manifest = read_manifest(settings.manifest).joined(manifest)
         write_manifest(settings.manifest, manifest)
-    except (ReceiverSettingsError, OSError) as error:
+    except (ReceiverSettingsError, ManifestError, OSError) as error:
         return (Problem('VIDEOPOST["receiver"]', "no manifest was written", str(error)),)
     return problems

@@ -68,6 +68,10 @@ class Manifest:
     site: str = ""
     posts: Mapping[str, Post] = field(default_factory=dict)
 
+    def joined(self, other: "Manifest") -> "Manifest":
+        """Return this manifest with the posts that another one of the same origin has beside it."""
+        return Manifest(self.site, {**other.posts, **self.posts}) if other.site == self.site else self
+
 
 def origin(url: str) -> str:
     """Return the origin of an address, empty where it has none.

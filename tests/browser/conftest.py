@@ -17,6 +17,8 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
+from ..packages import give_up
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--no-first-run"]
 
@@ -38,10 +40,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         path = installed_chromium()
     with sync_playwright() as playwright:
         if path is None and not Path(playwright.chromium.executable_path).exists():
-            message = "NO BROWSER: install Chromium or Chrome, or run `playwright install chromium`"
-            if os.environ.get("CI"):
-                pytest.fail(message)
-            pytest.skip(message)
+            give_up("NO BROWSER: install Chromium or Chrome, or run `playwright install chromium`")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -21,7 +21,7 @@ def reader(browser: Browser, theme: Theme, output: Path, width: int, scheme: str
         address = route.request.url.partition("?")[0]
         path = output / address.removeprefix(f"{SITEURL}/")
         if theme.styles and address.endswith(Path(theme.styles).name):
-            path = theme.folder / theme.styles
+            path = theme.wanted.folder / theme.styles
         if path.is_file():
             route.fulfill(path=path)
         else:

@@ -11,9 +11,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from ..browser.conftest import ARGUMENTS, installed_chromium
+from ..packages import PROJECT, NotInstalledError
 from .browsing import SCHEMES, WIDTHS, reader
-from .sites import SITEURL, Themed, build
-from .themes import PROJECT, THEMES, NotInstalledError
+from .sites import SITEURL, Themed, build_themed
+from .themes import THEMES
 
 FOLDER = PROJECT / "build" / "screenshots"
 PAGES = ("rocky", "index")
@@ -57,7 +58,7 @@ def main(names: list[str]) -> None:
             if names and theme.name not in names:
                 continue
             try:
-                pictures = photograph(browser, build(theme, Path(folder) / theme.name))
+                pictures = photograph(browser, build_themed(theme, Path(folder) / theme.name))
             except NotInstalledError as error:
                 sys.stderr.write(f"{theme.name}: not installed: {error}\n")
                 continue

@@ -1,13 +1,11 @@
 """One site with every kind of post, built on a theme with the plugin and without it."""
 
-import os
-import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from .themes import PROJECT, Theme, installed
+from ..building import Build, build
+from ..packages import PROJECT
+from .themes import Theme
 
 SITEURL = "https://site.example"
 MEDIA = PROJECT / "example_site" / "content" / "media"
@@ -123,23 +121,6 @@ Slug: about
 
 A page with a [link](https://film.example/).
 """
-NOISE = re.compile(r"\x1b\[[\d;]*m|\s*\b[\w.]+\.py:\d+\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """A built site: its output folder, what Pelican printed, and what it warned of."""
-
-    output: Path
-    log: str
-    worked: bool
-
-    @property
-    def warnings(self) -> list[str]:
-        """The warnings and errors of the build, without times and colours, sorted."""
-        lines = [NOISE.sub("", line) for line in self.log.splitlines()]
-        found = [re.split(r"\b(?=WARNING|ERROR|CRITICAL)", line, maxsplit=1) for line in lines]
-        return sorted({" ".join(parts[1].split()) for parts in found if len(parts) == 2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,24 +145,13 @@ def write_content(folder: Path) -> None:
         (folder / "media" / name).write_bytes((MEDIA / name).read_bytes())
 
 
-def build(theme: Theme, folder: Path) -> Themed:
+def build_themed(theme: Theme, folder: Path) -> Themed:
     """Return the site built below `folder` on a theme, twice, each time in a process of its own."""
-    home = installed(theme)
+    home = theme.wanted.install()
     write_content(folder / "content")
-    return Themed(
-        theme,
-        plugged=_build(theme, home, folder, "with", ["pelican_videopost"]),
-        plain=_build(theme, home, folder, "without", []),
-    )
 
+    def built(name: str, plugins: list[str]) -> Build:
+        conf = f'{CONF}{theme.conf}\nPLUGINS = [*globals().get("PLUGINS", []), *{plugins}]\n'
+        return build(folder, name, conf, home, THEME_FOLDER=str(home))
 
-def _build(theme: Theme, home: Path, folder: Path, name: str, plugins: list[str]) -> Build:
-    conf = folder / f"conf_{name}.py"
-    end = f'PLUGINS = [*globals().get("PLUGINS", []), *{plugins}]\n'
-    conf.write_text(f"{CONF}{theme.conf}\n{end}", encoding="utf-8")
-    output = folder / name
-    search = os.pathsep.join([str(PROJECT), str(home)])
-    env = os.environ | {"PYTHONPATH": search, "THEME_FOLDER": str(home), "COLUMNS": "400", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "pelican", "-s", str(conf), "-o", str(output)]
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
-    return Build(output, done.stdout + done.stderr, done.returncode == 0 and (output / "index.html").exists())
+    return Themed(theme, plugged=built("with", ["pelican_videopost"]), plain=built("without", []))

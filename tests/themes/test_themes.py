@@ -8,18 +8,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Browser, Page
 
+from ..pages import PARTS
 from .browsing import SCHEMES, WIDTHS, reader
 from .sites import SITEURL, Themed
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
-PARTS = {
-    "figure.videopost-player": "player",
-    "div.videopost-teaser": "teaser",
-    "details.videopost-more > summary": "[+]",
-    "section.videopost-info": "info",
-    "section.videopost-details": "details",
-    "form#commentform": "form",
-}
 # The words of each post's teaser and of its full text that stand nowhere else, newest post first.
 WORDS = {
     "rocky": ("nobody sees him", "The full text begins here"),

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from ..conftest import POST, Site
+from ..packages import PROJECT
 from .browsing import reader
-from .themes import PROJECT, THEMES
+from .themes import THEMES
 
 DOCUMENT = (PROJECT / "docs" / "themes.md").read_text(encoding="utf-8")
 TEMPLATES = PROJECT / "pelican_videopost" / "templates" / "videopost"

@@ -1,21 +1,9 @@
-"""The themes that the tests build, each installed in a folder of its own.
+"""The themes that the tests build: what each needs, and how it lists articles."""
 
-Some of these themes are plugins in Pelican's own namespace: where one of their needs is missing they break every build
-of the environment they are in. So nothing of a theme gets into the environment of the tests; each build is given the
-folder of its theme.
-"""
-
-import hashlib
-import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
-from filelock import FileLock
+from ..packages import Packages
 
-PROJECT = Path(__file__).parent.parent.parent
-FOLDER = PROJECT / ".venv" / "themes"
 ASSETS = "pelican-webassets==2.1.0"
 
 # As filters of their style sheets some themes name programs that are no Python packages, or that take half a minute.
@@ -84,10 +72,6 @@ PLUGINS = ["pelican.plugins.webassets"]
 """
 
 
-class NotInstalledError(Exception):
-    """A theme could not be installed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme: what to install, what its documentation wants in `pelicanconf.py`, and how it lists articles.
@@ -109,10 +93,9 @@ class Theme:
     dark: str = ""
 
     @property
-    def folder(self) -> Path:
-        """Where it is installed: another folder whenever what is to be installed changes."""
-        wanted = repr((sys.version_info[:2], self.packages, self.node, self.node_folder))
-        return FOLDER / f"{self.name}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
+    def wanted(self) -> Packages:
+        """What is to be installed for it."""
+        return Packages(self.name, self.packages, self.node, self.node_folder)
 
 
 THEMES = (
@@ -187,33 +170,3 @@ THEMES = (
         styles="node_modules/bulma/css/bulma.min.css",
     ),
 )
-
-
-def installed(theme: Theme) -> Path:
-    """Return the folder that a theme is installed in, after installing it there if it was not yet."""
-    folder = theme.folder
-    if not theme.packages or folder.exists():
-        return folder
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with FileLock(FOLDER / f"{theme.name}.lock"):
-        if not folder.exists():
-            fresh = folder.with_suffix(".new")
-            shutil.rmtree(fresh, ignore_errors=True)
-            _run(
-                sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(fresh), *theme.packages
-            )
-            if theme.node_folder is not None:
-                _run(
-                    "npm", "install", "--silent", "--no-audit", "--prefix", str(fresh / theme.node_folder), *theme.node
-                )
-            fresh.rename(folder)
-    return folder
-
-
-def _run(*command: str) -> None:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise NotInstalledError(str(error)) from error
-    if done.returncode:
-        raise NotInstalledError(f"{' '.join(command)}: {(done.stdout + done.stderr)[-400:]}")

@@ -1,0 +1,1 @@
+"""The plugin beside others that people run with it."""
