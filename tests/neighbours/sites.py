@@ -28,7 +28,7 @@ CACHE_PATH = "cache"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
 THEME_TEMPLATES_OVERRIDES = ["templates"]
-VIDEOPOST = {"comments": "https://forms.example/send"}
+VIDEOPOST = {"comments": "https://forms.example/send", "receiver": {}}
 """
 TEMPLATE = '{% extends "!simple/article.html" %}\n{% block content %}\n{{ super() }}\n'
 ROCKY = f"""\
@@ -39,6 +39,7 @@ Lang: en
 Category: Films/Eighties, Trainings
 Tags: training, snow
 Video: {VIDEO}
+Duration: 3:40
 
 Nobody sees him run, and $E = mc^2$ holds in Russia, too. [+]
 
@@ -65,6 +66,7 @@ Lang: es
 Category: Films/Eighties, Trainings
 Tags: training, snow
 Video: {VIDEO}
+Duration: 3:40
 
 Nadie lo ve correr. [+]
 
@@ -87,10 +89,15 @@ Lang: ar
 Category: Films/Eighties, Trainings
 Tags: training, snow
 Video: {VIDEO}
+Duration: 3:40
 
 لا أحد يراه وهو يركض. [+]
 
 النص الكامل يبدأ هنا.
+
+## مزيد من المعلومات والأفلام
+
+- [صفحة عن الفيلم](https://film.example/rocky-iv-ar)
 
 ## التفاصيل
 
@@ -176,7 +183,7 @@ def write_content(folder: Path, texts: dict[str, str]) -> None:
         for width in (640, 1280):
             Image.new("RGB", (width, width * 9 // 16), "teal").save(media / "posters" / f"rocky-{width}.webp")
         posters = {f"media/posters/rocky-{width}.webp": width for width in (640, 1280)}
-        records = {"format": 1, "videos": {VIDEO: {"posters": posters, "duration": "3:40"}}}
+        records = {"format": 1, "videos": {VIDEO: {"posters": posters}}}
         _write(folder / "content" / "videopost.json", json.dumps(records))
         _write(folder / "content" / "comments" / "rocky" / "1.md", COMMENT)
     for name in ("one", "two"):
