@@ -142,13 +142,21 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built example site."""
-    output = tmp_path_factory.mktemp("example")
+def build_example(output: Path, *options: str) -> Path:
+    """Build the example site, with further options of Pelican's command; return the output folder."""
     command = [sys.executable, "-m", "pelican", "example_site/content", "-s", "example_site/pelicanconf.py"]
     done = subprocess.run(
-        [*command, "-o", str(output), "--fatal", "warnings"], cwd=PROJECT, capture_output=True, text=True, check=False
+        [*command, "-o", str(output), "--fatal", "warnings", *options],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return output
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built example site."""
+    return build_example(tmp_path_factory.mktemp("example"))

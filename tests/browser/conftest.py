@@ -17,9 +17,11 @@ import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
+from ..conftest import build_example
 from ..packages import give_up
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+THEMES = ("own", "simple", "notmyidea")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu", "--no-first-run"]
 
 
@@ -66,6 +68,17 @@ def serve() -> Iterator[Callable[[Path], str]]:
     yield start
     for server in servers:
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def example_on(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The example site on a theme, its own or one that Pelican brings; built when it is first asked for."""
+
+    @functools.cache
+    def built(theme: str) -> Path:
+        return example if theme == "own" else build_example(tmp_path_factory.mktemp(theme), "-t", theme)
+
+    return built
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,132 @@
+"""What axe-core finds on every page of the example, on the comment form and on the receiver's own pages: nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from pelican_videopost.comments.receiver.settings import read_site
+from pelican_videopost.comments.receiver.store import Store
+
+from ..conftest import PROJECT, build_example
+from .axe import Violation, violations, without
+from .conftest import THEMES, Visit
+from .test_comments import Blog
+from .test_comments import blog as blog
+
+pytestmark = pytest.mark.xdist_group("accessibility")
+
+Begin = Callable[..., Visit]
+OPEN = """() => {
+  document.querySelectorAll("details").forEach(details => details.open = true);
+  document.querySelector(".videopost-answer")?.click();
+}"""
+
+
+def of_all_pages(reader: Visit, site: Path) -> list[Violation]:
+    """Return what axe finds on the pages of a site with everything opened: full texts, and a form at a comment."""
+    found = []
+    paths = sorted(str(path.relative_to(site)) for path in site.rglob("*.html"))
+    assert len(paths) > 12
+    for path in paths:
+        page = reader.open(path)
+        page.evaluate(OPEN)
+        found += violations(page, path)
+    return found
+
+
+def told(found: list[Violation]) -> str:
+    """Return violations as a text; empty when there are none."""
+    return "\n".join(map(str, found))
+
+
+def test_the_example_site(visit: Begin, example: Path) -> None:
+    """No page of the example breaks a rule of WCAG 2.2 AA or of good practice: light, dark, in forced colours."""
+    assert told(of_all_pages(visit(), example)) == ""
+
+
+@pytest.mark.parametrize("theme", THEMES[1:])
+def test_on_other_themes(
+    visit: Begin, serve: Callable[[Path], str], example_on: Callable[[str], Path], tmp_path: Path, theme: str
+) -> None:
+    """On Pelican's own themes the plugin adds no violation to those that the theme has without it."""
+    plugged = example_on(theme)
+    plain = build_example(tmp_path / "without", "-t", theme, "-e", "PLUGINS=[]")
+    before = of_all_pages(visit(serve(plain)), plain)
+    assert told(without(before, of_all_pages(visit(serve(plugged)), plugged))) == ""
+
+
+@pytest.mark.parametrize("path", ["index.html", "rocky-training-in-russia.html", "fifteen-seconds-in-the-snow.html"])
+def test_nothing_opened(visit: Begin, path: str) -> None:
+    """Pages as they come, with the texts folded away and the form at its place, break no rule either."""
+    page = visit().open(path)
+    assert told(violations(page, path)) == ""
+
+
+def test_a_player_at_work(visit: Begin) -> None:
+    """The player that a click brings has its name."""
+    page = visit().open("the-road-after-the-dragon-sintel.html")
+    page.locator(".videopost-player > a").click()
+    page.locator(".videopost-player > iframe").wait_for()
+    assert told(violations(page, "a player at work")) == ""
+
+
+BREAKS = {
+    "label": ("#commentform", "form => form.querySelector('label').remove()"),
+    "image-alt": (".videopost-player img", "image => image.removeAttribute('alt')"),
+    "target-size": (
+        ".videopost-details a >> nth=-1",
+        "link => link.parentElement.style = 'line-height: 9px; zoom: .4'",
+    ),
+    "color-contrast": ("figcaption", "caption => caption.style = 'opacity: .4'"),
+    "summary-name": ("summary", "summary => summary.replaceChildren()"),
+    "frame-title": (".videopost-player > a", "link => link.replaceWith(document.createElement('iframe'))"),
+}
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_axe_finds_what_is_wrong(visit: Begin, rule: str) -> None:
+    """What would be found, is: a label or a name taken away, letters too faint, a link too small."""
+    selector, harm = BREAKS[rule]
+    page = visit().open("the-road-after-the-dragon-sintel.html")
+    page.locator(selector).first.evaluate(harm)
+    assert rule in {one.rule for one in violations(page, rule)}
+
+
+def test_form_and_receiver(visit: Begin, blog: Blog) -> None:
+    """The form with its trap for programs breaks no rule, at its place or at a comment; nor does any answer to it."""
+    blog.site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01T10:00:00+00:00\n\nHello.\n")
+    blog.site.build(**blog.settings, THEME=str(PROJECT / "example_site/theme"))
+    reader = visit(blog.origin, f"http://{blog.listen}")
+    page = reader.open("rocky.html#comment-received")
+    found = violations(page, "form")
+    page.get_by_role("link", name="Reply to Ada").click()
+    assert page.locator("#comment-a #respond").count() == 1
+    found += violations(page, "form at a comment")
+    found += _refused(page)
+    for address in _receivers_pages(blog):
+        page.goto(f"http://{blog.listen}/{address}")
+        found += violations(page, address)
+    page.get_by_role("button", name="Send no more mail").click()
+    page.get_by_role("status").wait_for()
+    found += violations(page, "unsubscribed")
+    assert told(found) == ""
+
+
+def _refused(page: Page) -> list[Violation]:
+    """Return what axe finds on the form that comes back with every field marked."""
+    page.locator("#commentform").evaluate("form => form.noValidate = true")
+    page.get_by_label("Email").fill("no address")
+    page.get_by_label("Website").fill("no address either")
+    page.get_by_role("button", name="Post Comment").click()
+    page.wait_for_url("**/reply")
+    assert page.locator("[aria-invalid=true]").count() == 4
+    return violations(page, "refused")
+
+
+def _receivers_pages(blog: Blog) -> list[str]:
+    """Return the addresses of a page that is not there, of a link cut short, and of the one in a mail."""
+    settings, _ = read_site(blog.conf)
+    token = Store(settings.store).sign("unsubscribe", "a").hex()
+    return ["nowhere", "unsubscribe?id=a", f"unsubscribe?id=a&token={token}"]
