@@ -50,6 +50,7 @@ class RelatedPosts(Generic[Key]):
             own = bisect_left(self._entries, entry.date, key=lambda other: other.date)
         shared: Counter[int] = Counter()
         same_film: set[int] = set()
+        closest: set[int] = set()
         for group in _groups(entry):
             positions = self._groups[group]
             middle = bisect_left(positions, own)
@@ -57,11 +58,14 @@ class RelatedPosts(Generic[Key]):
             if group[0] == "film":
                 same_film.update(near)
             shared.update(near)
-        others = (other for other in shared if self._entries[other].key is not entry.key)
+            closest.update(positions[max(0, middle - number - 1) : middle + number + 2])
+        # Most posts share one thing only. Of those, none can be chosen before the ones closest in that group.
+        likely = closest.union(other for other, things in shared.items() if things > 1)
+        others = (other for other in likely if self._entries[other].key is not entry.key)
         best = sorted(others, key=lambda other: (other not in same_film, -shared[other], abs(other - own), other))
         return [self._entries[position].key for position in best[:number]]
 
 
 def _groups(entry: Entry[Any]) -> list[tuple[str, str, str]]:
-    films = [("film", entry.language, film.casefold()) for film in entry.films]
-    return films + [("tag", entry.language, tag) for tag in entry.tags]
+    films = dict.fromkeys(film.casefold() for film in entry.films)
+    return [("film", entry.language, film) for film in films] + [("tag", entry.language, tag) for tag in entry.tags]
