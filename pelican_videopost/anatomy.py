@@ -11,13 +11,16 @@ from pelican_videopost.outline import Element, outline, repair
 
 MARKER = "[+]"
 
-# The marker, or WordPress's comment of the same meaning, which may hold the words of its link.
-_MARKER = re.compile(r"\[\+\]|<!--\s*more\b.*?-->", re.DOTALL)
+# The marker, and WordPress's comment of the same meaning, which may hold the words of its link. Two patterns, each
+# with a fixed beginning, are searched for many times faster than one.
+_MARKERS = re.compile(r"\[\+\]"), re.compile(r"<!--\s*more\b.*?-->", re.DOTALL)
 _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
 # What may stand between a marker and the end of its block.
 _ENDING = re.compile(rf"(?:{_SPACE}|</[a-zA-Z][^>]*>)*")
 _SPACE_BEFORE = re.compile(rf"{_SPACE}+\Z")
 _TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+# Text near the beginning of a fragment, as most have; what begins with an entity may still be space.
+_BEGINS_WITH_TEXT = re.compile(r"(?:\s|<!--.*?-->|<[^>]*>)*+[^\s<&]", re.DOTALL)
 # Tags between which words stand apart, and marks that are no words of the text.
 _BREAKING_TAGS = re.compile(
     r"<(?:/?(?:p|div|li|[ou]l|d[dlt]|h[1-6]|t[dhr]|table|thead|tbody|tfoot|pre|blockquote|section|article|figure|figcaption)"
@@ -105,7 +108,8 @@ def dissect(html: str, info: Iterable[str], details: Iterable[str]) -> tuple[Ana
             return Anatomy(teaser=html), tuple(problems)
     titles = dict.fromkeys(info, "info") | dict.fromkeys(details, "details")
     sections = _sections(html, elements, titles)
-    cuts = [cut for match in _MARKER.finditer(html) if (cut := _cut(html, elements, match))]
+    markers = sorted((match for pattern in _MARKERS for match in pattern.finditer(html)), key=re.Match.start)
+    cuts = [cut for match in markers if (cut := _cut(html, elements, match))]
     cut = next(iter(cuts), None)
     if len(cuts) > 1:
         extra = html[cuts[1].start : cuts[1].end]
@@ -123,6 +127,8 @@ def plain_text(html: str) -> str:
 
 def is_empty(html: str) -> bool:
     """Whether a fragment shows a reader nothing: no text and nothing drawn or played."""
+    if _BEGINS_WITH_TEXT.match(html):
+        return False
     return not _VISIBLE.search(html) and not unescape(_TAGS.sub("", html)).strip()
 
 

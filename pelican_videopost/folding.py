@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 Piece = str | slice
 
+# Texts are looked for by so many of their first letters, which nearly always stand in a post only once.
+_BEGINNING = 64
+
 
 def fold(text: str, source: str) -> Piece:
     """Return where `text` stands in `source`, or `text` itself where it does not.
@@ -14,7 +17,7 @@ def fold(text: str, source: str) -> Piece:
     >>> fold("lo wo", "hello world")
     slice(3, 8, None)
     """
-    start = source.find(text)
+    start = _find(text, source)
     return text if start < 0 else slice(start, start + len(text))
 
 
@@ -36,7 +39,7 @@ class Folded:
         pieces: list[Piece] = []
         position = 0
         for stretch in stretches:
-            start = text.find(stretch, position) if stretch else -1
+            start = _find(stretch, text, position) if stretch else -1
             place = fold(stretch, source)
             if start >= 0 and isinstance(place, slice):
                 pieces += [text[position:start], place]
@@ -45,3 +48,9 @@ class Folded:
 
     def __str__(self) -> str:
         return "".join([unfold(piece, self.source) for piece in self.pieces])
+
+
+def _find(text: str, source: str, position: int = 0) -> int:
+    """Return where in `source` a text stands that begins like nothing before it, -1 where none is found."""
+    start = source.find(text[:_BEGINNING], position)
+    return start if start >= 0 and source.startswith(text, start) else -1
