@@ -129,12 +129,11 @@ class VideoArticle(CommentedArticle):
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
         links: set[str] = super().get_static_links()
-        content = Path(str(self.settings["PATH"]))
-        for name in _FIELDS_WITH_FILES:
-            for line in lines(self.metadata.get(name)):
-                if match := LINK.search(line):
-                    # A file that is missing is told about when the metadata are read, once and by name.
-                    links.update(path for path in self.linked_paths(match["path"]) if (content / path).is_file())
+        named = (line for name in _FIELDS_WITH_FILES for line in lines(self.metadata.get(name)))
+        for match in filter(None, map(LINK.search, named)):
+            # A file that is missing is told about when the metadata are read, once and by name.
+            content = Path(str(self.settings["PATH"]))
+            links.update(path for path in self.linked_paths(match["path"]) if (content / path).is_file())
         fetched: Any = self.settings.get("VIDEOPOST_FETCHED", {})
         links.update(poster_files(self.metadata, fetched))
         return links

@@ -87,6 +87,8 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
 
 def poster_files(metadata: Mapping[str, object], fetched: Mapping[str, Fetched]) -> tuple[str, ...]:
     """Return the posters fetched for the first video that these metadata of a post name, as paths in the content."""
+    if not fetched:
+        return ()
     videos = filter(None, map(recognise, lines(metadata.get("video"))))
     record = next((fetched.get(video.watch_url) for video in videos), None)
     return tuple(path for path, _ in record.posters) if record else ()

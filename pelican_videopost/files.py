@@ -40,8 +40,9 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
     if captions and videos and not videos[0].is_file:
         fix = "captions are for a video file; the player of a video site brings its own"
         problems.append(Problem("Captions", captions[0].url, fix))
-    checked = replace(post, poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
-    return checked, tuple(problems)
+    if problems:
+        post = replace(post, poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
+    return post, tuple(problems)
 
 
 def _caption_problem(caption: Caption, find: Find) -> Problem | None:
