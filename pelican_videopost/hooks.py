@@ -142,7 +142,7 @@ def _ship_assets(generator: Generator, wanted: bool) -> None:
 
 
 def _read_metadata(article: VideoArticle, fetched: Mapping[str, Fetched]) -> None:
-    post, unreadable = read_post(article.metadata, title=article.title, language=article.lang)
+    post, unreadable = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
     post, missing = check_files(post, lambda path: _find(article, path))
     article.videopost = with_fetched(post, fetched)
     for problem in unreadable + missing:

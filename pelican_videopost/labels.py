@@ -27,6 +27,7 @@ class Labels:
         tag = language.replace("-", "_")
         self.language = language
         self._rewordings = rewordings
+        self._spellings: dict[str, frozenset[str]] = {}
         self._catalog = gettext.translation(
             "videopost", str(LOCALE_FOLDER), languages=[tag, tag.partition("_")[0]], fallback=True
         )
@@ -42,7 +43,10 @@ class Labels:
 
     def spellings(self, message: str) -> frozenset[str]:
         """Return every wording of a section's title that an author may write, folded for comparison."""
-        return frozenset(fold(text) for text in (message, self._catalog.gettext(message), self(message)))
+        if message not in self._spellings:
+            wordings = message, self._catalog.gettext(message), self(message)
+            self._spellings[message] = frozenset(map(fold, wordings))
+        return self._spellings[message]
 
 
 def direction(language: str) -> str:

@@ -98,7 +98,8 @@ class VideoPost:
     """What an article's metadata says about its video.
 
     `videos` holds at least one entry unless every `Video` line was unusable; those lines stand in `unknown`, as
-    they were written, so that nothing an author wrote is lost. Addresses may still hold Pelican's `{static}`.
+    they were written, so that nothing an author wrote is lost. Addresses may still hold Pelican's `{static}`. The
+    title is plain text, without markup.
     """
 
     title: str

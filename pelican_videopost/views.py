@@ -40,7 +40,6 @@ class Views:
         self._language = str(site.get("DEFAULT_LANG", "en"))
         self._report = report
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
-        self._titles = lru_cache(maxsize=None)(self._title_spellings)
         self._parts: dict[int, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[tuple[int, str], Folded] = {}
         self._handed_out: dict[int, VideoArticle] = {}
@@ -59,7 +58,7 @@ class Views:
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(parts.info or ""),
             "chapters": self._chapters(article),
-            "related": [(other.title, f"{siteurl}/{other.url}") for other in article.related_articles],
+            "related": [(other.videopost.title, f"{siteurl}/{other.url}") for other in article.related_articles],
         }
         context |= self._details(article, siteurl, parts.details or "", labels)
         return self._render(article, siteurl, "page", context)
@@ -98,7 +97,7 @@ class Views:
         own = article.metadata.get("summary")
         if own and "<script" in own:  # render-math has put its script there, below whatever it took for the summary
             own = article.own_summary
-        return plain_text(own or self._anatomy(article).teaser) or plain_text(article.title)
+        return plain_text(own or self._anatomy(article).teaser) or article.videopost.title
 
     def feed(self, article: VideoArticle, siteurl: str) -> str:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
@@ -120,10 +119,6 @@ class Views:
         html = self._env.get_template(f"videopost/{view}.html").render(context)
         return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
 
-    def _title_spellings(self, language: str) -> tuple[frozenset[str], frozenset[str]]:
-        labels = self._labels(language)
-        return labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
-
     def _anatomy(self, article: VideoArticle) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
         content, pieces = self._parts.get(id(article), (None, ()))
@@ -131,7 +126,8 @@ class Views:
             teaser, body, info, details = (None if piece is None else unfold(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
-        parts, problems = dissect(content, *self._titles(article.videopost.language))
+        labels = self._labels(article.videopost.language)
+        parts, problems = dissect(content, labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE))
         for problem in problems:
             self._report(article, problem)
         texts = (parts.teaser, parts.body, parts.info, parts.details)
@@ -174,8 +170,7 @@ class Views:
         if poster and poster.widths:  # Pelican resolves the links in src, not those in srcset
             widths = [(_resolved(article, siteurl, url), width_px) for url, width_px in poster.widths]
             poster = Poster(poster.url, tuple(widths))
-        title = plain_text(post.title)
-        return player(title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
+        return player(post.title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
 
     def _chapters(self, article: VideoArticle) -> list[dict[str, Any]]:
         post = article.videopost
