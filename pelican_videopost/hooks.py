@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound
 from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
+from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle, VideoArticle
 from pelican_videopost.comments.build import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.comments.feeds import write_feeds
