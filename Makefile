@@ -19,11 +19,10 @@ PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/ou
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
-	@echo "Built. Open $(SITE)/output/index.html in a browser."
+	@echo "Built. Open $(SITE)/output/index.html in a browser. (Its comment form works with \`make serve\`.)"
 
-# The example's form then goes to a receiver on this machine: fill it in, and approve what came with
+# Fill in the comment form, and approve what came with
 # `.venv/bin/pelican-videopost comments moderate -s example_site/pelicanconf.py`.
-serve: export VIDEOPOST_RECEIVER = http://127.0.0.1:8001/reply
 serve: $(VENV)/site
 	$(BIN)/python -m pip install --quiet --editable ".[comments]"
 	$(BIN)/pelican-videopost comments serve -s $(SITE)/pelicanconf.py --site http://127.0.0.1:8000 & trap "kill $$!" EXIT; \

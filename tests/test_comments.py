@@ -1,6 +1,7 @@
 """Approved comments as files of the site, on its pages; and what the build tells the receiver."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from pelican_videopost.comments.manifest import read_manifest
 
-from .conftest import PLAIN, POST, Site, files
+from .conftest import PLAIN, POST, PROJECT, Site, files
 
 FORM = {"comments": "https://forms.example/send"}
 FIRST = (
@@ -285,3 +286,11 @@ def atom(path: Path) -> dict[str, Any]:
         )
     own = root.find(f"{ns}link[@rel='self']").attrib["href"]
     return {"title": root.findtext(f"{ns}title"), "self": own, "entries": entries}
+
+
+def test_no_email_address_is_published(example: Path) -> None:
+    """Nothing of the example site, built or written, holds an email address."""
+    published = files(example) | files(PROJECT / "example_site/content")
+    assert len(published) > 50
+    found = {path for path, content in published.items() if re.search(rb"[\w.+-]+@[\w-]+\.[a-z]{2,}", content)}
+    assert {path for path in found if not path.endswith((".webm", ".mp4"))} == set()

@@ -1,8 +1,11 @@
 """What the documents say, held against the code."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from dataclasses import MISSING, fields
+from pathlib import Path
 
 import pytest
 
@@ -74,12 +77,37 @@ def test_the_post_of_the_readme(site: Site) -> None:
         assert page.select_one(part)
 
 
-def test_the_form_service_of_the_readme() -> None:
-    """The README's settings for a form service are right."""
-    start = README.index("```python\n", README.index("A form service")) + 10
-    conf: dict[str, object] = {}
-    exec(README[start:].partition("\n```")[0], conf)
-    assert Settings.read(conf["VIDEOPOST"])[1] == ()
+def test_the_settings_of_the_readme() -> None:
+    """Every `VIDEOPOST` that the README shows is right."""
+    blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```", README, re.DOTALL)
+    assert len(blocks) == 4
+    for block in blocks:
+        conf: dict[str, object] = {}
+        exec(block, conf)
+        settings, problems = Settings.read(conf["VIDEOPOST"])
+        assert problems == ()
+        assert settings.comments is not None
+
+
+def test_the_services_of_the_readme() -> None:
+    """The README lists every form service, with what it needs."""
+    table = rows("| `service` |")
+    assert set(table) == set(form.SERVICES) - {"isso"}
+    for name, (needs, _) in table.items():
+        assert set(form.SERVICES[name].needs) <= set(re.findall(r"`(\w+)`", needs))
+
+
+def test_the_cgi_program_of_the_readme(tmp_path: Path) -> None:
+    """The README's CGI program answers, with the paths of a real site put in."""
+    program = README[README.index("#!/home/me/venv/bin/python") :].partition("\n```")[0]
+    (tmp_path / "content").mkdir()
+    conf = tmp_path / "pelicanconf.py"
+    conf.write_text("PATH = 'content'\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
+    (tmp_path / "reply.cgi").write_text(program.replace("/home/me/site/pelicanconf.py", str(conf)), encoding="utf-8")
+    env = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "SERVER_NAME": "a.example", "SERVER_PORT": "80"}
+    done = subprocess.run([sys.executable, tmp_path / "reply.cgi"], env=env, capture_output=True, text=True, check=True)
+    assert "Status: 200 OK" in done.stdout
+    assert "The receiver of comments is running." in done.stdout
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
