@@ -1,0 +1,167 @@
+"""What readers meet who see a page otherwise: zoomed in, letters set apart, no motion, forced colours, on paper."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from .conftest import THEMES, Visit
+
+pytestmark = pytest.mark.xdist_group("accessibility")
+
+Begin = Callable[..., Visit]
+ROCKY = "rocky-training-in-russia.html"
+SINTEL = "the-road-after-the-dragon-sintel.html"
+SNOW = "fifteen-seconds-in-the-snow.html"
+PEERTUBE = "a-video-site-that-anybody-can-run.html"
+PATHS = [ROCKY, SINTEL, SNOW, PEERTUBE, "index.html"]
+ZOOMED = {"width": 320, "height": 256}  # a window of 1280 by 1024 pixels at 400%
+OPEN = "document.querySelectorAll('details').forEach(details => details.open = true)"
+LOST = """() => [...document.querySelectorAll(".videopost *")]
+  .filter(at => at.checkVisibility() && !at.closest(".videopost-hidden, .videopost-play, video, select"))
+  .filter(at => {
+    const {left, right} = at.getBoundingClientRect(), style = getComputedStyle(at);
+    // The link around a poster clips the room below a line, which is empty.
+    const clips = style.overflowX !== "visible" && !at.matches("textarea, input, .videopost-player > a");
+    const cut = clips && (at.scrollWidth > at.clientWidth + 1 || at.scrollHeight > at.clientHeight + 1);
+    return cut || left < 0 || right > innerWidth + .5 || style.position === "fixed" || style.position === "sticky";
+  })
+  .map(at => at.outerHTML.slice(0, 120))"""
+# What WCAG 1.4.12 lets a reader ask for.
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_at_400_percent(
+    visit: Begin, serve: Callable[[Path], str], example_on: Callable[[str], Path], theme: str
+) -> None:
+    """Zoomed in to 400% nothing of a video post is cut off or in the way, and the page scrolls only downwards."""
+    reader = visit(serve(example_on(theme)), viewport=ZOOMED)
+    for path in PATHS:
+        page = reader.open(path)
+        page.evaluate(OPEN)
+        assert page.evaluate(LOST) == [], path
+        assert theme != "own" or page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+def test_the_form_at_400_percent(visit: Begin) -> None:
+    """Zoomed in to 400% every field is as wide as the column, and what is typed into it is seen."""
+    page = visit(viewport=ZOOMED).open(ROCKY)
+    for name in ("Comment", "Name", "Email", "Website"):
+        page.get_by_role("textbox", name=name).click()
+        page.keyboard.type("A word")
+        field = page.evaluate(
+            """(({left, right, top, bottom}) => ({width: right - left, left, right, top, bottom, high: innerHeight}))
+            (document.activeElement.getBoundingClientRect())"""
+        )
+        assert field["width"] >= 260
+        assert field["left"] >= 0
+        assert field["right"] <= 320
+        assert field["top"] < field["high"] - 44
+        assert page.evaluate("document.activeElement.value") == "A word"
+        label = page.locator(f"label[for={page.evaluate('document.activeElement.id')}]").bounding_box()
+        assert label is not None
+        assert label["height"] < 40
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", THEMES)
+def test_letters_set_apart(
+    visit: Begin, serve: Callable[[Path], str], example_on: Callable[[str], Path], theme: str, width: int
+) -> None:
+    """With the text spacing of WCAG 1.4.12 nothing of a video post is cut off."""
+    reader = visit(serve(example_on(theme)), viewport={"width": width, "height": 800})
+    for path in PATHS:
+        page = reader.open(path)
+        page.evaluate(OPEN)
+        page.add_style_tag(content=SPACED)
+        assert page.evaluate(LOST) == [], path
+
+
+MOTION = """async (selectors) => {
+  let moving = 0;
+  for (const selector of selectors) {
+    document.querySelector(selector)?.focus();
+    await new Promise(requestAnimationFrame);
+    moving += document.getAnimations().length;
+  }
+  const all = [...document.querySelectorAll("*")].flatMap(at => [at, "::before", "::after"].map(
+    pseudo => typeof pseudo === "string" ? getComputedStyle(at, pseudo) : getComputedStyle(at)));
+  const set = all.filter(style => style.transitionDuration.split(", ").some(time => parseFloat(time) > 0)
+    || style.animationName !== "none" || style.scrollBehavior !== "auto");
+  return moving + set.length;
+}"""
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_without_motion(visit: Begin, motion: str) -> None:
+    """Who asks for less motion gets none at all; who does not, gets the example theme's short transitions."""
+    page = visit(reduced_motion=motion).open(SINTEL)
+    page.locator(".videopost-player > a").hover()
+    moving = page.evaluate(MOTION, [".videopost-player > a", "summary", "#comment", "#commentform button"])
+    assert (moving == 0) == (motion == "reduce")
+
+
+@pytest.mark.parametrize("theme", THEMES[1:])
+def test_the_plugin_moves_nothing(
+    visit: Begin, serve: Callable[[Path], str], example_on: Callable[[str], Path], theme: str
+) -> None:
+    """The plugin itself brings no motion, asked or not."""
+    page = visit(serve(example_on(theme)), reduced_motion="no-preference").open(SINTEL)
+    page.locator(".videopost-player > a").hover()
+    assert page.evaluate(MOTION.replace('"*"', '".videopost *"'), []) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_play_button_in_forced_colours(visit: Begin, scheme: str) -> None:
+    """In forced colours the play button is a triangle on a disc with a ring, each three to one from the next."""
+    page = visit(color_scheme=scheme, forced_colors="active").open(SINTEL)
+    disc = _picture(page.locator(".videopost-play"))
+    width, height = disc.size
+    triangle, ground = disc.getpixel((width // 2, height // 2)), disc.getpixel((width // 4, height // 2))
+    assert {triangle, ground} == {(255, 255, 0), (0, 0, 0)} if scheme == "dark" else {(0, 0, 159), (255, 255, 255)}
+    assert disc.getpixel((width // 2, height // 8)) == ground
+    assert disc.getpixel((width // 2, height * 7 // 8)) == ground
+
+
+@pytest.mark.parametrize("selector", ["#comment", "#author", "#comment_parent", "#commentform button"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_in_forced_colours(visit: Begin, scheme: str, selector: str) -> None:
+    """In forced colours fields and buttons have an edge."""
+    page = visit(color_scheme=scheme, forced_colors="active").open(ROCKY)
+    picture = _picture(page.locator(selector).first)
+    middle = picture.height // 2
+    inner = picture.getpixel((6, middle))
+    assert inner == ((0, 0, 0) if scheme == "dark" else (255, 255, 255))
+    edge = [picture.getpixel((x, middle)) for x in (0, 1)]
+    assert max(abs(colour[0] - inner[0]) for colour in edge) > 100
+
+
+def _picture(target: Locator) -> Image.Image:
+    """Return what is drawn of an element."""
+    return Image.open(io.BytesIO(target.screenshot())).convert("RGB")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_paper(visit: Begin, serve: Callable[[Path], str], example_on: Callable[[str], Path], theme: str) -> None:
+    """On paper the full text, the poster and the chapters are there, form and buttons are not; in a listing, too."""
+    reader = visit(serve(example_on(theme)))
+    texts = {ROCKY: "Survivor's", SINTEL: "third open film", SNOW: "he is there", "index.html": "third open film"}
+    for path, text in texts.items():
+        page = reader.open(path)
+        page.emulate_media(media="print")
+        assert page.get_by_text(text).first.is_visible(), path
+        assert page.locator(".videopost-player > *").first.is_visible()
+        for hidden in ("#commentform", ".videopost-play", ".videopost-more > summary"):
+            assert not any(part.is_visible() for part in page.locator(hidden).all()), (path, hidden)
+    assert _chapters(reader.open(SNOW)) == ["0:00", "0:04", "0:07", "0:12"]
+
+
+def _chapters(page: Page) -> list[str]:
+    """Return the times of the chapters that are printed."""
+    page.emulate_media(media="print")
+    return [clock.inner_text() for clock in page.locator(".videopost-clock").all() if clock.is_visible()]
