@@ -3,6 +3,7 @@
 # make test     install what the tests need, and run them all
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
 # make test-themes  the plugin on real themes, installed into .venv/themes
+# make lighthouse  Lighthouse's four figures for the Rocky post, which must be 100 each
 # make screenshots  a sheet of pictures of them, in build/screenshots
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
@@ -15,7 +16,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test test-firefox test-themes screenshots bench assets catalogs clean
+.PHONY: site serve test test-firefox test-themes lighthouse screenshots bench assets catalogs clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -44,6 +45,9 @@ screenshots: $(VENV)/test
 
 test-firefox: site
 	sh tests/firefox/run.sh $(SITE)/output
+
+lighthouse: site
+	sh tests/lighthouse/run.sh $(SITE)/output
 
 bench: $(VENV)/test
 	$(BIN)/python tests/bench.py
