@@ -50,7 +50,7 @@ lighthouse: site
 	sh tests/lighthouse/run.sh $(SITE)/output
 
 bench: $(VENV)/test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
 
 assets: $(VENV)/test
 	$(BIN)/python assets/build.py

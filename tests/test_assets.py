@@ -4,7 +4,7 @@ import gzip
 import subprocess
 import sys
 
-from .bench import player_bytes
+from .bench.weight import player_bytes
 from .conftest import PROJECT
 
 PLAYER_BUDGET = 860

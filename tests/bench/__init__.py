@@ -1,0 +1,1 @@
+"""What the plugin costs, and what it weighs: `make bench`."""
