@@ -1,8 +1,8 @@
 """Prints what the plugin costs a build, and what its player weighs.
 
 Generated sites of video posts are built by plain Pelican and by Pelican with the plugin in turn, each time in a new
-process: CPU time of each post, peak memory, and the medians of their ratios. Then it says where the plugin's time
-goes, and how many bytes a reader's browser gets.
+process: CPU time of each post, peak memory, and the medians of their ratios. It says where the plugin's time goes, how
+many bytes a reader's browser gets, and how many comments the receiver takes.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from .build import Builds, build
+from .receiver import take
 from .site import write_settings, write_site
 from .weight import PROJECT, player_bytes
 
@@ -79,6 +80,12 @@ def weigh() -> None:
     say(f"all assets: {sum(map(len, shipped))} bytes; {packed} bytes gzip")
 
 
+def receive(comments: int) -> None:
+    """Print what the receiver of comments can do."""
+    rate, peak_mb = take(comments)
+    say(f"the receiver: {rate:.0f} comments a second, of {comments}, on the disk when answered; {peak_mb:.0f} MB")
+
+
 def say(line: str) -> None:
     """Print a line at once."""
     sys.stdout.write(line.rstrip() + "\n")
@@ -89,8 +96,10 @@ def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, nargs="*", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--comments", type=int, default=5000)
     options = parser.parse_args()
     weigh()
+    receive(options.comments)
     for posts in options.posts:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

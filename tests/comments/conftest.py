@@ -34,19 +34,6 @@ FORM = {
 }
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the mark of the tests that take minutes."""
-    config.addinivalue_line("markers", "slow: takes minutes; run with pytest -m slow")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip what takes minutes, unless it is asked for."""
-    if "slow" not in config.getoption("markexpr"):
-        for item in items:
-            if item.get_closest_marker("slow"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes; run with pytest -m slow"))
-
-
 def post(**fields: str) -> dict[str, str]:
     """Return a filled-in form, with some of its fields otherwise."""
     return FORM | fields
