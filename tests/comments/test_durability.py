@@ -97,7 +97,7 @@ def _small_files() -> None:
 def test_a_full_disk_is_a_clear_error_and_nothing_is_lost(blog: Blog, serve: Callable[..., Server]) -> None:
     """When the disk is full, comments are refused with their text; those answered before are there, and more later."""
     server = serve(limits=_small_files, flood_posts=0)
-    answers = [server.send(comment=f"{numbered(number) * 10}") for number in range(40)]
+    answers = [server.send(comment=f"{number} {numbered(number) * 10}") for number in range(40)]
     assert answers[0] == 303
     assert answers[-1] == 503
     assert set(answers) == {303, 503}
