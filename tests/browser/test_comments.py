@@ -170,3 +170,13 @@ def test_a_form_filled_in_no_time(visit: Callable[..., Visit], blog: Blog) -> No
     )
     page.get_by_role("status").get_by_text("Thank you").wait_for()
     assert "written in" in blog.run("list", "--state", "spam")
+
+
+def test_lists_in_comments_are_lists(visit: Callable[..., Visit], blog: Blog) -> None:
+    """A comment's own lists keep their numbers and bullets, whatever the thread around them is drawn with."""
+    blog.site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01\n\nHello\n\n1. one\n2. two\n\nand\n\n- three\n")
+    blog.site.build(**blog.settings)
+    page = visit(blog.origin).open("rocky.html")
+    kinds = {"ol": "decimal", "ul": "disc"}
+    for name, kind in kinds.items():
+        assert page.locator(f".videopost-said {name}").evaluate("list => getComputedStyle(list).listStyleType") == kind
