@@ -288,6 +288,19 @@ def atom(path: Path) -> dict[str, Any]:
     return {"title": root.findtext(f"{ns}title"), "self": own, "entries": entries}
 
 
+@pytest.mark.parametrize("content", [None, b"no database", b"SQLite format 3\0" + b"x" * 5000])
+def test_a_database_of_isso_that_cannot_be_read(site: Site, content: bytes | None) -> None:
+    """Without its database the site is built with the comments it has in files, and a warning names the file."""
+    write(site)
+    if content is not None:
+        (site.folder / "isso.db").write_bytes(content)
+    site.build(VIDEOPOST={"comments": {"service": "isso", "action": "https://isso.example", "database": "isso.db"}})
+    (warning,) = site.warnings
+    assert "isso.db: no database of Isso that can be read" in warning
+    assert len(site.page().select(".videopost-comment")) == 2
+    assert (site.folder / "isso.db").exists() == (content is not None)
+
+
 def test_no_email_address_is_published(example: Path) -> None:
     """Nothing of the example site, built or written, holds an email address."""
     published = files(example) | files(PROJECT / "example_site/content")

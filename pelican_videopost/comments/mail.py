@@ -83,7 +83,7 @@ def _page(entry: Entry, settings: ReceiverSettings) -> str:
         manifest = ManifestFile(settings.manifest).current()
     except ManifestError:
         return ""
-    post = manifest.posts.get(entry.slug)
+    post = next((post for post in manifest.posts.values() if post.slug == entry.slug), None)
     return f"{settings.site or manifest.site}{post.url}#comment-{entry.id}" if post else ""
 
 

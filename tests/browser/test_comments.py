@@ -174,7 +174,9 @@ def test_a_form_filled_in_no_time(visit: Callable[..., Visit], blog: Blog) -> No
 
 def test_lists_in_comments_are_lists(visit: Callable[..., Visit], blog: Blog) -> None:
     """A comment's own lists keep their numbers and bullets, whatever the thread around them is drawn with."""
-    blog.site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01\n\nHello\n\n1. one\n2. two\n\nand\n\n- three\n")
+    blog.site.write(
+        "comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01\n\nHello\n\n1. one\n2. two\n\nand\n\n- three\n"
+    )
     blog.site.build(**blog.settings)
     page = visit(blog.origin).open("rocky.html")
     kinds = {"ol": "decimal", "ul": "disc"}
