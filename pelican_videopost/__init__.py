@@ -8,7 +8,8 @@ A tour of the package, in reading order:
 - `related`, `player`, `details`, `inline`, `labels`: what the templates show. `settings`: what a site may choose.
 - `views`, with `folding`: the three views of one post, each a template in `templates/videopost/`.
 - `article` and `head`: how the views reach any theme's pages without the theme knowing.
-- `comments`: approved comments as files of the site, their threads, and the receiver that new ones come through.
+- `comments`: approved comments as files of the site, their threads, the forms that new ones come from and the receiver
+  that takes them. `discussions`: those comments on the pages of a build.
 - `fetched`: what `pelican-videopost fetch` found out, read by the build. `fetch` and `cli`: the commands, and the only
   code that uses the network.
 - `hooks`: Pelican's signals, answered one by one.

@@ -12,8 +12,8 @@ from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotF
 
 from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle, VideoArticle
-from pelican_videopost.comments.build import COMMENTS, discuss, has_comment_folder
-from pelican_videopost.comments.feeds import write_feeds
+from pelican_videopost.discussions.build import COMMENTS, discuss, has_comment_folder
+from pelican_videopost.discussions.feeds import write_feeds
 from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
 from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension

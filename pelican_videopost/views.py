@@ -11,8 +11,9 @@ from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
-from pelican_videopost.comments.page import comments_context
 from pelican_videopost.details import Row, Value, missing_rows, open_list
+from pelican_videopost.discussions.page import comments_context
+from pelican_videopost.discussions.structured import as_script, posting
 from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
@@ -21,7 +22,6 @@ from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
 from pelican_videopost.settings import Settings
-from pelican_videopost.structured import as_script, posting
 from pelican_videopost.times import format_clock, format_iso8601
 
 Report = Callable[[VideoArticle, Problem], None]
