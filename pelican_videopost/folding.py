@@ -3,6 +3,7 @@
 A site of many thousand posts would otherwise hold every text twice or three times until its last page is written.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 Piece = str | slice
@@ -34,15 +35,15 @@ class Folded:
     pieces: tuple[Piece, ...]
 
     @classmethod
-    def of(cls, text: str, stretches: tuple[str, ...], source: str) -> "Folded":
-        """Fold a text, in which `stretches` come in this order, as far as the stretches stand in `source`."""
+    def of(cls, text: str, parts: Iterable[Piece], source: str) -> "Folded":
+        """Fold a text in which some `parts`, themselves folded, come in this order."""
         pieces: list[Piece] = []
         position = 0
-        for stretch in stretches:
+        for part in parts:
+            stretch = unfold(part, source)
             start = _find(stretch, text, position) if stretch else -1
-            place = fold(stretch, source)
-            if start >= 0 and isinstance(place, slice):
-                pieces += [text[position:start], place]
+            if start >= 0:
+                pieces += [text[position:start], part]
                 position = start + len(stretch)
         return cls(source, (*pieces, text[position:]))
 

@@ -132,7 +132,7 @@ def _read_comment_status(articles: Iterable[Article], settings: Settings) -> Non
             _report(article, problem)
         if type(article) is Article and said != "off":
             CommentedArticle.adopt(article)
-        if isinstance(article, CommentedArticle):
+        if said and isinstance(article, CommentedArticle):
             article.comments_said = said
 
 

@@ -1,5 +1,6 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
@@ -40,8 +41,8 @@ class Views:
         self._language = str(site.get("DEFAULT_LANG", "en"))
         self._report = report
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
-        self._parts: dict[int, tuple[str, tuple[Piece | None, ...]]] = {}
-        self._summaries: dict[tuple[int, str], Folded] = {}
+        self._parts: dict[VideoArticle, tuple[str, tuple[Piece | None, ...]]] = {}
+        self._summaries: dict[str, dict[VideoArticle, Folded]] = defaultdict(dict)
         self._handed_out: dict[int, VideoArticle] = {}
 
     def page(self, article: CommentedArticle, siteurl: str) -> str:
@@ -78,8 +79,8 @@ class Views:
 
     def summary(self, article: VideoArticle, siteurl: str) -> Summary:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
-        key = (id(article), siteurl)
-        if key not in self._summaries:
+        written = self._summaries[siteurl]
+        if article not in written:
             parts = self._anatomy(article)
             prefix = f"{article.slug}-"
             context = self._context(article, siteurl) | {
@@ -88,9 +89,10 @@ class Views:
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
-            self._summaries[key] = Folded.of(html, (parts.teaser, parts.body), article._content)
+            content, (teaser, body, *_) = self._parts[article]
+            written[article] = Folded.of(html, filter(None, (teaser, body)), content)
             self._handed_out[hash(html)] = article
-        return Summary(str(self._summaries[key]), partial(self.plain, article))
+        return Summary(str(written[article]), partial(self.plain, article))
 
     def plain(self, article: VideoArticle) -> str:
         """Return the post in a few words, without markup: the author's own summary, else the teaser."""
@@ -121,7 +123,7 @@ class Views:
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
-        content, pieces = self._parts.get(id(article), (None, ()))
+        content, pieces = self._parts.get(article, (None, ()))
         if content is not None and content is article._content:
             teaser, body, info, details = (None if piece is None else unfold(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
@@ -131,7 +133,7 @@ class Views:
         for problem in problems:
             self._report(article, problem)
         texts = (parts.teaser, parts.body, parts.info, parts.details)
-        self._parts[id(article)] = content, tuple(None if text is None else fold(text, content) for text in texts)
+        self._parts[article] = content, tuple(None if text is None else fold(text, content) for text in texts)
         return parts
 
     def _words(self, article: CommentedArticle, siteurl: str, labels: Labels) -> dict[str, Any]:

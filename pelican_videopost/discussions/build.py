@@ -45,12 +45,13 @@ def discuss(
     posts = {name: _post(article, site, settings.close_after, now) for name, article in named}
     comments, problems = _comments(settings, site, posts, named[0][1].timezone)
     threads: dict[str, Thread] = {}
+    none = Thread()
     for slug, found in comments.items():
         threads[slug], odd = build_thread(found, settings.depth)
         problems += odd
     with_feeds = has_feeds(settings, site)
     for name, article in named:
-        thread = threads.get(article.slug, Thread())
+        thread = threads.get(article.slug, none)
         feed_path = f"{settings.comment_feeds}/{article.slug}.atom.xml" if with_feeds and thread.count else None
         article.discussion = Discussion(name, posts[name].comments, thread, posts[name].closes, feed_path)
     if settings.receiver is not None:
