@@ -9,11 +9,16 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import settings
 from pelican import Pelican
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
 from .tables import pytest_terminal_summary as pytest_terminal_summary
+
+# How long an example takes says more of the machine than of the package.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 PROJECT = Path(__file__).parent.parent
 POST = """\
