@@ -167,6 +167,19 @@ def test_related_posts(site: Site) -> None:
     assert len(site.page().select(".videopost-related a")) == 1
 
 
+def test_a_title_with_markup(site: Site) -> None:
+    """Of a title's markup and entities, player, film, [+] and related posts keep the words."""
+    site.write("rocky.md", POST.replace("Rocky training in Russia [Rocky IV]", "The <em>duel</em> [Q &amp; A]"))
+    site.write("other.md", POST.replace("[Rocky IV]", "[Q & A]").replace("Slug: rocky", "Slug: other"))
+    site.build()
+    page = site.page()
+    assert page.select_one("figure")["data-title"] == "The duel [Q & A]"
+    assert page.select_one(".videopost-more summary").get_text().endswith("The duel [Q & A]")
+    assert page.find("dt", string="Film").find_next("dd").get_text() == "Q & A"
+    links = site.page("other.html").select(".videopost-related a")
+    assert [link.decode_contents() for link in links] == ["The duel [Q &amp; A]"]
+
+
 def test_several_videos(site: Site) -> None:
     """The first plays, the others are named with their links; further files are sources of the first."""
     site.write("media/a.webm", b"webm")
