@@ -242,7 +242,7 @@ def test_chapters_and_times_in_the_text(site: Site) -> None:
     watch = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
     assert [
         (link["href"], link["data-start"], " ".join(link.get_text().split()))
-        for link in page.select("nav a[data-start]")
+        for link in page.select("[role=navigation] a[data-start]")
     ] == [
         (watch, "0", "0:00 Start"),
         (watch + "&t=95s", "95", "1:35 Heart's on Fire"),

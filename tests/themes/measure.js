@@ -110,7 +110,7 @@
     if (field.closest(".videopost-hidden")) continue;
     const { width, height } = box(field);
     check(width >= Math.min(room, 640) * .6, `${field.id} is ${width} wide in ${room}`);
-    check(height >= 24, `${field.id} is ${height} high`);
+    check(height >= (field.localName === "textarea" ? 100 : 24), `${field.id} is ${height} high`);
     const style = getComputedStyle(field);
     const border = parseFloat(style.borderBottomWidth) >= 1 && style.borderBottomStyle !== "none";
     const edge = border ? ratio(over(style.borderBottomColor, behind(field.parentElement)), behind(field.parentElement)) : 1;
