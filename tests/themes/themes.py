@@ -1,6 +1,7 @@
 """The themes that the tests build: what each needs, and how it lists articles."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..packages import Packages
 
@@ -98,6 +99,13 @@ class Theme:
         return Packages(self.name, self.packages, self.node, self.node_folder)
 
 
+def styled(name: str, sheet: str, *node: str) -> Theme:
+    """Return Pelican's `simple` with a style sheet: a file of this folder, or of packages of Node."""
+    conf = f'THEME = "simple"\nSTYLESHEET_URL = "https://styles.example/{Path(sheet).name}"'
+    folder = Path("node_modules") if node else Path(__file__).parent
+    return Theme(name, conf, node=node, node_folder="." if node else None, styles=str(folder / sheet))
+
+
 THEMES = (
     Theme("simple", 'THEME = "simple"'),
     Theme("notmyidea", 'THEME = "notmyidea"', index="content, then summary", lists="content, then summary"),
@@ -169,4 +177,11 @@ THEMES = (
         node_folder=".",
         styles="node_modules/bulma/css/bulma.min.css",
     ),
+    styled("bootstrap", "bootstrap/dist/css/bootstrap.min.css", "bootstrap@5.3.9"),
+    styled("pico", "@picocss/pico/css/pico.min.css", "@picocss/pico@2.1.1"),
+    styled("water", "water.css/out/water.min.css", "water.css@2.1.1"),
+    styled("tailwind", "tailwindcss/preflight.css", "tailwindcss@4.3.5"),
+    styled("mvp", "mvp.css/mvp.css", "mvp.css@1.18.0"),
+    styled("materialize", "materialize-css/dist/css/materialize.min.css", "materialize-css@1.0.0"),
+    styled("hostile", "hostile.css"),
 )
