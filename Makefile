@@ -2,7 +2,8 @@
 # make serve    build it again at each change, and serve it on http://127.0.0.1:8000
 # make test     install what the tests need, and run them all
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
-# make test-themes  the plugin on real themes, installed into .venv/themes
+# make test-themes  of the tests, those on real themes, which are installed into .venv/packages
+# make test-neighbours  of the tests, those beside other plugins, installed there as well
 # make lighthouse  Lighthouse's four figures for the Rocky post, which must be 100 each
 # make screenshots  a sheet of pictures of them, in build/screenshots
 # make bench    what the plugin costs, as a ratio to plain Pelican
@@ -16,7 +17,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test test-firefox test-themes lighthouse screenshots bench assets catalogs clean
+.PHONY: site serve test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -39,6 +40,9 @@ test: $(VENV)/test
 
 test-themes: $(VENV)/test
 	$(BIN)/pytest tests/themes
+
+test-neighbours: $(VENV)/test
+	$(BIN)/pytest tests/neighbours
 
 screenshots: $(VENV)/test
 	$(BIN)/python -m tests.themes.contact_sheet
