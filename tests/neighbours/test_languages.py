@@ -100,19 +100,22 @@ def addresses(part: Tag, holding: str = "") -> list[str]:
 
 @pytest.mark.parametrize("language", WORDS)
 def test_comments_belong_to_the_post_in_all_languages(sites: Sites, way: str, language: str) -> None:
-    """The thread stands below each translation, and each form sends the same post's name."""
+    """The thread stands below each translation, and each form names the post and, of a translation, its language."""
     page = soup(sites(NEIGHBOURS_OF[way]).plugged.output, PAGES[way][language])
+    name = "rocky" if language == "en" else f"rocky:{language}"
     assert [comment["id"] for comment in page.select(".videopost-comment")] == ["comment-1"]
-    assert page.select_one("#commentform [name=comment_post_ID]")["value"] == "rocky"
+    assert page.select_one("#commentform [name=comment_post_ID]")["value"] == name
 
 
 def test_the_receiver_knows_the_posts_of_all_sites(sites: Sites, way: str) -> None:
-    """The manifest of a build holds every post, with the address of the original where translations share a name."""
+    """The manifest of a build holds every post in every language, with the address that a reader is sent back to."""
     site = sites(NEIGHBOURS_OF[way]).plugged.output.parent
     manifest = json.loads((site / "comments-queue" / "manifest.json").read_text(encoding="utf-8"))
-    assert {slug: post["url"] for slug, post in manifest["posts"].items()} == {
-        "rocky": "/rocky.html",
-        "bare": "/bare.html",
+    assert {name: (post["url"], post["language"]) for name, post in manifest["posts"].items()} == {
+        "bare": ("/bare.html", "en"),
+        "rocky": ("/rocky.html", "en"),
+        "rocky:es": (f"/{PAGES[way]['es']}", "es"),
+        "rocky:ar": (f"/{PAGES[way]['ar']}", "ar"),
     }
 
 
