@@ -1,8 +1,8 @@
 #!/bin/sh
 # Lighthouse's four figures for the Rocky post of the built site in the folder $1, as a phone has it.
 #
-# On Debian, as root, what is missing is installed; elsewhere an installed Chromium or Chrome and Node.js are used. Where
-# there is none nothing is measured, loudly; under CI that is a failure.
+# On Debian, as root, what is missing is installed; elsewhere an installed Chromium or Chrome and Node.js are used.
+# Where there is none nothing is measured, loudly; under CI that is a failure.
 set -eu
 
 SITE=$(cd "$1" && pwd)
