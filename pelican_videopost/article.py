@@ -93,13 +93,13 @@ class CommentedArticle(Article):
 
     def get_url_setting(self, key: str) -> str:
         """Return the article's `url` or `save_as`, worked out once: a theme asks for them dozens of times a post."""
-        if self.views is None or hasattr(self, f"override_{key}"):
-            return str(super().get_url_setting(key))
         known = self.__dict__
-        name = f"_written_{key}"
-        if name not in known:
-            known[name] = super().get_url_setting(key)
-        return str(known[name])
+        if self.views is None or f"override_{key}" in known:
+            return str(super().get_url_setting(key))
+        written: str | None = known.get(f"_written_{key}")
+        if written is None:
+            written = known[f"_written_{key}"] = str(super().get_url_setting(key))
+        return written
 
     @property
     def head(self) -> str:

@@ -48,7 +48,8 @@ class Folded:
         return cls(source, (*pieces, text[position:]))
 
     def __str__(self) -> str:
-        return "".join([unfold(piece, self.source) for piece in self.pieces])
+        source = self.source
+        return "".join([piece if isinstance(piece, str) else source[piece] for piece in self.pieces])
 
 
 def _find(text: str, source: str, position: int = 0) -> int:

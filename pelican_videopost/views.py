@@ -35,6 +35,7 @@ class Views:
         """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
         # Pelican prints everything unescaped; the plugin's own templates never do.
         self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+        self._template = lru_cache(maxsize=None)(self._env.get_template)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._site = site
@@ -118,7 +119,7 @@ class Views:
         return None if article is None else str(escape(self.plain(article)))
 
     def _render(self, article: CommentedArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
-        html = self._env.get_template(f"videopost/{view}.html").render(context)
+        html = self._template(f"videopost/{view}.html").render(context)
         return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
@@ -200,7 +201,7 @@ class Views:
             return None
         labels = self._labels(language)
         title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
-        template = self._env.get_template("videopost/player.html")
+        template = self._template("videopost/player.html")
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
     def _details(self, article: VideoArticle, siteurl: str, author: str, labels: Labels) -> dict[str, Any]:
