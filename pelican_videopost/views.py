@@ -1,9 +1,8 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache, partial
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,18 +11,19 @@ from markupsafe import Markup, escape
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
-from pelican_videopost.details import Row, Value, missing_rows, open_list
+from pelican_videopost.details import missing_rows, open_list
 from pelican_videopost.discussions.page import comments_context
 from pelican_videopost.discussions.structured import as_script, posting
 from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
-from pelican_videopost.model import Anatomy, Poster, Problem, Video
+from pelican_videopost.model import Anatomy, Poster, Problem
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
+from pelican_videopost.rows import rows_of
 from pelican_videopost.settings import Settings
-from pelican_videopost.times import format_clock, format_iso8601
+from pelican_videopost.times import format_clock
 
 Report = Callable[[VideoArticle, Problem], None]
 
@@ -205,7 +205,7 @@ class Views:
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
     def _details(self, article: VideoArticle, siteurl: str, author: str, labels: Labels) -> dict[str, Any]:
-        rows = missing_rows(author, _rows(article, siteurl, labels))
+        rows = missing_rows(author, rows_of(article, siteurl, labels))
         before, after = open_list(author)
         return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
 
@@ -221,35 +221,3 @@ def _with_links(article: VideoArticle, html: str) -> Markup:
     if videos:
         html = replace_times(html, videos[0], starts_player=False)
     return Markup(replace_lone_addresses(html, linked))
-
-
-def _rows(article: VideoArticle, siteurl: str, labels: Labels) -> list[Row]:
-    """Return the rows that the metadata alone can fill."""
-    post = article.videopost
-    seconds = post.duration_s
-    duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
-    # more-categories gives an article several.
-    many = getattr(article, "categories", None)
-    categories = many if isinstance(many, list) else [article.category] if hasattr(article, "category") else []
-    sources = [Value(_source(video, labels), video.watch_url) for video in post.videos]
-    row = partial(_row, labels)
-    return [
-        row("Film", [Value(film) for film in post.films]),
-        row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
-        row("Duration", duration),
-        row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),
-        row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
-        row("Source", sources),
-    ]
-
-
-def _source(video: Video, labels: Labels) -> str:
-    """Return what to call the place a video comes from; of a file, with its kind."""
-    if not video.is_file:
-        return video.provider
-    kind = PurePosixPath(urlsplit(video.watch_url).path).suffix[1:].upper()
-    return f"{labels('Video file')} ({kind})"
-
-
-def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:
-    return Row(labels(term), tuple(values), labels.spellings(term))
