@@ -46,6 +46,10 @@ class Summary(str):
     def __html__(self) -> str:
         return str(escape(self.plain()))
 
+    def __str__(self) -> Self:
+        """Return this very text: it is still to be told from others when it has become a feed's description."""
+        return self
+
 
 class Views(Protocol):
     """What an article asks of whoever renders it: its views, for the address of the site on the page written."""

@@ -11,7 +11,7 @@ from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
 from pelican_videopost.anatomy import plain_text
-from pelican_videopost.article import CommentedArticle, VideoArticle
+from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
 from pelican_videopost.discussions.build import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.discussions.feeds import write_feeds
 from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
@@ -75,15 +75,11 @@ def finish_posts(generators: list[Generator]) -> None:
             _finish(generator)
 
 
-def clean_feed(context: dict[str, Any], feed: Any) -> None:
+def clean_feed(context: dict[str, Any], feed: Any) -> None:  # noqa: ARG001  # the signal sends it
     """`feed_generated`: where an item's summary is a listing's view, put the plain teaser."""
-    views = context.get("videopost_views")
-    if views is None:
-        return
     for item in feed.items:
-        plain = views.plain_summary(item["description"]) if item["description"] else None
-        if plain is not None:
-            item["description"] = plain
+        if isinstance(item["description"], Summary):
+            item["description"] = item["description"].__html__()
 
 
 def write_comment_feeds(generator: ArticlesGenerator, writer: Any) -> None:  # noqa: ARG001  # the signal sends it
@@ -111,7 +107,6 @@ def _finish(generator: ArticlesGenerator) -> None:
     if settings.comments is None:
         logger.info('No comment form is drawn: set VIDEOPOST = {"comments": "https://…" or "mailto:…"} to have one')
     views = Views(generator.env, settings, generator.settings, _report)
-    generator.context["videopost_views"] = views
     for article in articles:
         article._context = generator.context  # an article from Pelican's cache still holds the last build's
         _check_template(article, generator)

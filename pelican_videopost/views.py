@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pelican_videopost.anatomy import dissect, plain_text
 from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
@@ -44,7 +44,6 @@ class Views:
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._parts: dict[VideoArticle, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[VideoArticle, Folded]] = defaultdict(dict)
-        self._handed_out: dict[int, VideoArticle] = {}
 
     def page(self, article: CommentedArticle, siteurl: str) -> str:
         """Return the article page's view; of a plain article, its own content with the comments below."""
@@ -92,7 +91,6 @@ class Views:
             html = self._render(article, siteurl, "summary", context)
             content, (teaser, body, *_) = self._parts[article]
             written[article] = Folded.of(html, filter(None, (teaser, body)), content)
-            self._handed_out[hash(html)] = article
         return Summary(str(written[article]), partial(self.plain, article))
 
     def plain(self, article: VideoArticle) -> str:
@@ -112,11 +110,6 @@ class Views:
             "details": Markup(parts.details or ""),
         }
         return self._render(article, siteurl, "feed", context)
-
-    def plain_summary(self, html: str) -> str | None:
-        """Return the escaped plain teaser for a listing's view handed out as `html`, or None if it was not."""
-        article = self._handed_out.get(hash(html))
-        return None if article is None else str(escape(self.plain(article)))
 
     def _render(self, article: CommentedArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._template(f"videopost/{view}.html").render(context)
