@@ -106,6 +106,7 @@ def _finish(generator: ArticlesGenerator) -> None:
         return
     if settings.comments is None:
         logger.info('No comment form is drawn: set VIDEOPOST = {"comments": "https://…" or "mailto:…"} to have one')
+    generator.context["has_videoposts"] = True  # for the head's template
     views = Views(generator.env, settings, generator.settings, _report)
     for article in articles:
         article._context = generator.context  # an article from Pelican's cache still holds the last build's

@@ -307,3 +307,32 @@ def test_no_email_address_is_published(example: Path) -> None:
     assert len(published) > 50
     found = {path for path, content in published.items() if re.search(rb"[\w.+-]+@[\w-]+\.[a-z]{2,}", content)}
     assert {path for path in found if not path.endswith((".webm", ".mp4"))} == set()
+
+
+def test_comments_and_articles_that_would_be_lost(site: Site) -> None:
+    """What lies where neither a comment nor an article is looked for costs a warning that says where it belongs."""
+    write(site)
+    site.write("comments/plain.md", PLAIN)
+    site.write("comments/gone/first.md", FIRST)
+    site.write("comments/a-plain-article/first.md", FIRST)
+    site.build()
+    lost, *homeless = site.warnings
+    assert "comments/plain.md: plain.md: not read" in lost
+    assert [warning.partition(":")[0] for warning in homeless] == ["comments/a-plain-article", "comments/gone"]
+    assert all('"comments_on": "articles"' in warning for warning in homeless)
+    site.build(VIDEOPOST={"comments_on": "articles"})
+    assert [warning.partition(":")[0] for warning in site.warnings] == ["comments/plain.md", "comments/gone"]
+
+
+def test_metadata_called_as_the_plugin_calls_things(site: Site) -> None:
+    """Whatever words an author uses for metadata, sites without video posts stay the same, and those with them work."""
+    names = "Videopost Discussion Views Head Base Thread Own_Summary On_Its_Page Comments_Said".split()
+    words = "".join(f"{name}: a word\n" for name in names)
+    site.write("plain.md", PLAIN.replace("Tags:", f"{words}Comments: yes\nTags:"))
+    site.build(PLUGINS=[], OUTPUT_PATH=str(site.folder / "without"))
+    site.build()
+    assert files(site.output) == files(site.folder / "without")
+    site.write("rocky.md", POST.replace("Tags:", f"{words}Tags:"))
+    site.build(VIDEOPOST=FORM)
+    assert site.warnings == []
+    assert site.page().select(".videopost-player, .videopost-more, #commentform")

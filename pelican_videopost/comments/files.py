@@ -115,6 +115,9 @@ def load_comments(folder: Path, timezone: tzinfo = UTC) -> tuple[dict[str, tuple
     comments: dict[str, tuple[Comment, ...]] = {}
     for post in _listed(folder, problems):
         if not post.is_dir():
+            if post.suffix.lower() in (*_ENDINGS, *_OTHER_ENDINGS):
+                fix = "not read: a comment lies in a folder named by its post's slug, and an article in another folder"
+                problems.append(Problem(f"comments/{post.name}", post.name, fix))
             continue
         if not is_safe_name(post.name):
             problems.append(Problem(f"comments/{post.name}", post.name, "name the folder by the slug of its post"))

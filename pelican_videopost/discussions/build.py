@@ -1,6 +1,6 @@
 """What a build does about comments: give each article its discussion, and tell the receiver of the articles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,8 @@ def discuss(
     named = _named(articles, always_with_language=within)
     posts = {name: _post(article, site, settings.close_after, now) for name, article in named}
     comments, problems = _comments(settings, site, posts, named[0][1].timezone)
+    if not within and "I18N_SUBSITES" not in site:  # each of those has posts that the others have not
+        problems += _homeless(comments, articles, settings)
     threads: dict[str, Thread] = {}
     none = Thread()
     for slug, found in comments.items():
@@ -62,6 +64,15 @@ def discuss(
         }
         problems += _tell_receiver(Manifest(origin(site["SITEURL"]), known), settings.receiver, site, within=within)
     return problems
+
+
+def _homeless(comments: Iterable[str], articles: Iterable[CommentedArticle], settings: Settings) -> tuple[Problem, ...]:
+    """Return a problem for each slug that there are comments for and no article."""
+    fix = "no article has this slug; name the folder of the comments by the slug of theirs"
+    if settings.comments_on == "videos":
+        fix = 'no video post has this slug; rename the folder, or set "comments_on": "articles"'
+    known = {article.slug for article in articles}
+    return tuple(Problem(f"comments/{slug}", slug, fix) for slug in comments if slug not in known)
 
 
 def has_feeds(settings: Settings, site: Mapping[str, Any]) -> bool:
