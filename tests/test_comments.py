@@ -211,6 +211,20 @@ def test_feeds_of_comments(site: Site) -> None:
         assert links == ["https://site.example/feeds/comments/rocky.atom.xml"] * number
 
 
+def test_what_feeds_of_comments_leave_out(site: Site) -> None:
+    """Drafts have no feed, hidden posts one apart from the feed of all, and none is longer than the site allows."""
+    write(site)
+    for status in ("draft", "hidden"):
+        site.write(f"{status}.md", POST.replace("Slug: rocky", f"Slug: {status}\nStatus: {status}"))
+        site.write(f"comments/{status}/one.md", FIRST.replace("Ada", status))
+    for limit, authors in ((None, ["Ben", "Ada"]), (1, ["Ben"])):
+        site.build(FEED_MAX_ITEMS=limit)
+        assert site.warnings == []
+        assert [entry["author"] for entry in atom(site.output / "feeds/comments.atom.xml")["entries"]] == authors
+    assert {path.name for path in (site.output / "feeds/comments").iterdir()} == {"rocky.atom.xml", "hidden.atom.xml"}
+    assert not site.page("drafts/draft.html").select(".videopost-follow")
+
+
 @pytest.mark.parametrize(
     "settings",
     [

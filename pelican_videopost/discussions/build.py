@@ -54,7 +54,8 @@ def discuss(
     with_feeds = has_feeds(settings, site)
     for name, article in named:
         thread = threads.get(article.slug, none)
-        feed_path = f"{settings.comment_feeds}/{article.slug}.atom.xml" if with_feeds and thread.count else None
+        has_feed = with_feeds and thread.count and article.status != "draft"
+        feed_path = f"{settings.comment_feeds}/{article.slug}.atom.xml" if has_feed else None
         article.discussion = Discussion(name, posts[name].comments, thread, posts[name].closes, feed_path)
     if settings.receiver is not None:
         known = {

@@ -72,7 +72,7 @@ def _write(
         feed_url=f"{str(site.get('FEED_DOMAIN') or base).rstrip('/')}/{path}",
     )
     newest = sorted(said, key=lambda pair: (pair[1].comment.date, pair[1].comment.id), reverse=True)
-    for article, node in newest[: site.get("FEED_MAX_ITEMS", 100)]:
+    for article, node in newest[: site.get("FEED_MAX_ITEMS") or None]:
         comment, page = node.comment, f"{base}/{article.url}"
         feed.add_item(
             title=labels("%(name)s on “%(title)s”", name=comment.author, title=plain_text(article.title)),
