@@ -17,7 +17,8 @@ _MARKERS = re.compile(r"\[\+\]"), re.compile(r"<!--\s*more\b.*?-->", re.DOTALL)
 _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
 # What may stand between a marker and the end of its block.
 _ENDING = re.compile(rf"(?:{_SPACE}|</[a-zA-Z][^>]*>)*")
-_SPACE_BEFORE = re.compile(rf"{_SPACE}+\Z")
+_SPACE_MARK = re.compile(r"(?:&nbsp;|&#160;|<br\s*/?>)\Z")
+_LONGEST_SPACE_MARK = 12
 _TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 # Text near the beginning of a fragment, as most have; what begins with an entity may still be space.
 _BEGINS_WITH_TEXT = re.compile(r"(?:\s|<!--.*?-->|<[^>]*>)*+[^\s<&]", re.DOTALL)
@@ -27,6 +28,7 @@ _BREAKING_TAGS = re.compile(
     r"|br|hr|img)\b[^>]*>",
     re.IGNORECASE,
 )
+_FOOTNOTES = 'class="footnote"'
 _FOOTNOTE_MARK = re.compile(r"<sup\b[^>]*\bid=\"fnref.*?</sup>", re.DOTALL)
 _VISIBLE = re.compile(
     r"<(?:img|video|audio|iframe|object|embed|picture|svg|input|button|hr|canvas|script|style)\b", re.I
@@ -194,11 +196,12 @@ def _section(html: str, elements: list[Element], name: str, heading: Element, fo
         if element.parent is parent and element.start > heading.start
     ]
     # Python-Markdown puts all footnotes at the very end, whatever section comes last: they belong to the text.
-    ends += [
-        element.start
-        for element in elements
-        if element.parent is parent and element.start > heading.start and 'class="footnote"' in element.attributes
-    ]
+    if _FOOTNOTES in html:
+        ends += [
+            element.start
+            for element in elements
+            if element.parent is parent and element.start > heading.start and _FOOTNOTES in element.attributes
+        ]
     scripts = _SCRIPTS_AT_END.search(html, heading.end)
     ends += [scripts.start()] if scripts and parent is None else []
     end = min(ends, default=limit)
@@ -246,10 +249,18 @@ def _assemble(html: str, sections: list[_Section], cut: _Cut | None) -> Anatomy:
 
 def _marker_edit(html: str, cut: _Cut) -> tuple[int, int]:
     """Return what goes with the marker: the space before it, or the whole of a block that it leaves empty."""
-    space = _SPACE_BEFORE.search(html, cut.block_start, cut.start)
-    start = space.start() if space else cut.start
-    left = html[cut.block_start : start] + html[cut.end : cut.block_end]
-    return (cut.block_start, cut.block_end) if is_empty(left) else (start, cut.end)
+    before = _without_space_at_end(html[cut.block_start : cut.start])
+    if is_empty(before + html[cut.end : cut.block_end]):
+        return cut.block_start, cut.block_end
+    return cut.block_start + len(before), cut.end
+
+
+def _without_space_at_end(html: str) -> str:
+    """Return a fragment without the space at its end, however HTML writes that."""
+    html = html.rstrip()
+    while mark := _SPACE_MARK.search(html, max(0, len(html) - _LONGEST_SPACE_MARK)):
+        html = html[: mark.start()].rstrip()
+    return html
 
 
 def _edited(html: str, start: int, end: int, removals: list[tuple[int, int]]) -> str:

@@ -1,8 +1,10 @@
 """What a video post is made of: frozen values that know nothing of Pelican, templates or the network."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
+
+_HOST = re.compile(r"https?://([^/?#:]+)")
 
 CommentStatus = Literal["open", "closed", "off"]
 
@@ -36,7 +38,8 @@ class Video:
     @property
     def embed_host(self) -> str:
         """The host a click on play contacts; empty for a file of the site's own."""
-        return urlsplit(self.embed_url or self.watch_url).hostname or ""
+        match = _HOST.match(self.embed_url or self.watch_url)
+        return match[1].lower() if match else ""
 
     def watch_at(self, start_s: int) -> str:
         """Return the page where this is watched, from `start_s` seconds on."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from tests.comments.conftest import Blog, Server
 from tests.comments.hammer import Hammer
 
+from .build import peak_mb
+
 
 def take(comments: int) -> tuple[float, float]:
     """Return how many comments a second a receiver of this machine takes, of so many, and its peak memory in MB.
@@ -23,9 +25,9 @@ def take(comments: int) -> tuple[float, float]:
             for thread in hammer.threads:
                 thread.join()
             took_s = time.monotonic() - began
-            status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="utf-8")
+            memory_mb = peak_mb(server.process.pid)
         finally:
             server.kill()
     if len(hammer.answered) < comments:
         raise RuntimeError(f"{comments - len(hammer.answered)} comments were not taken")
-    return comments / took_s, int(status.split("VmHWM:")[1].split()[0]) / 1024
+    return comments / took_s, memory_mb
