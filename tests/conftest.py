@@ -14,6 +14,8 @@ from pelican import Pelican
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
+# One browser for all tests of a process: Playwright runs only once in each.
+from .chromium import chromium as chromium
 from .tables import pytest_terminal_summary as pytest_terminal_summary
 
 # How long an example takes says more of the machine than of the package.

@@ -43,7 +43,7 @@ def render(text: str) -> str:
     if text.count("[") > _MANY_BRACKETS:
         return _as_typed(text)
     try:
-        return clean_html(_markdown().reset().convert(text))
+        return body(clean_html(_markdown().reset().convert(text)))  # Markdown may leave marks of its own behind
     except RecursionError:
         _markdown.cache_clear()  # it was left in the middle of something
         return _as_typed(text)

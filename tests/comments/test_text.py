@@ -5,7 +5,7 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pelican_videopost.comments.text import plain, render
@@ -95,6 +95,7 @@ def test_nothing_hostile_gets_through(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example('[]("([][0]\r[0]:0')
 @given(
     st.text(max_size=80)
     | st.lists(st.sampled_from(HOSTILE + list("<>[]()*`_!#&\"'\n \x02\x03")), max_size=6).map("".join)

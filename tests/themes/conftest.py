@@ -2,7 +2,6 @@
 
 import pytest
 
-from ..browser.conftest import chromium as chromium
 from ..packages import NotInstalledError, give_up
 from ..tables import note
 from .sites import Themed, build_themed

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from ..browser.conftest import ARGUMENTS, installed_chromium
+from ..chromium import ARGUMENTS, installed_chromium
 from ..packages import PROJECT, NotInstalledError
 from .browsing import SCHEMES, WIDTHS, reader
 from .sites import SITEURL, Themed, build_themed
