@@ -8,8 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# A comment, or a tag: (1) the slash of an end tag, (2) the name, (3) the attributes with their quoted values.
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL)
+# Half of all tags are those of phrases. (1) One with neither tag nor bracket in it holds no place to cut a post at.
+_PHRASE = (
+    r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)(?:\s(?:[^<>\"']++|\"[^\"]*+\")*+)?(?<!/)>"
+    r"[^<\[]*+</\1>"
+)
+# A comment, such a phrase, or a tag: (2) the slash of an end tag, (3) the name, (4) the attributes with quoted values.
+_TAG = re.compile(rf"<!--.*?-->|{_PHRASE}|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 
@@ -54,7 +59,10 @@ class Element:
 
 
 def outline(html: str) -> list[Element] | None:
-    """Return the elements of a fragment in document order, or None if its tags do not match up."""
+    """Return the elements of a fragment in document order, or None if its tags do not match up.
+
+    Phrases that hold no place to cut at are left out.
+    """
     if _unclosed_comment(html) >= 0:
         return None
     elements: list[Element] = []
@@ -62,10 +70,11 @@ def outline(html: str) -> list[Element] | None:
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
-        if match[2] is None:
+        _, slash, name, attributes = match.groups()
+        if name is None:
             continue
-        name = match[2].lower()
-        if match[1]:
+        name = name.lower()
+        if slash:
             top = _close(top, name, match)
             if top is None:
                 return None
@@ -74,9 +83,9 @@ def outline(html: str) -> list[Element] | None:
         while top is not None and name in _CLOSED_BY.get(top.name, ()):
             top.inner_end = top.end = match.start()
             top = top.parent
-        element = Element(name, match[3], top, match.start(), match.end())
+        element = Element(name, attributes, top, match.start(), match.end())
         elements.append(element)
-        if name in _VOID or match[3].endswith("/"):
+        if name in _VOID or attributes.endswith("/"):
             if name not in _VOID and not _foreign(element):
                 return None
             element.inner_end = element.end = match.end()
