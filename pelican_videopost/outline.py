@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 # Half of all tags are those of phrases. (1) One with neither tag nor bracket in it holds no place to cut a post at.
 _PHRASE = (
-    r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)(?:\s(?:[^<>\"']++|\"[^\"]*+\")*+)?(?<!/)>"
+    r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)(?:\s(?:[^<>\"'\[]++|\"[^\"\[]*+\")*+)?(?<!/)>"
     r"[^<\[]*+</\1>"
 )
 # A comment, such a phrase, or a tag: (2) the slash of an end tag, (3) the name, (4) the attributes with quoted values.

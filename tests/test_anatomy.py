@@ -55,6 +55,8 @@ UNSPLIT = [
     '<p title="[+]">a</p><p>b</p>',
     "<script>a [+]</script><p>b</p>",
     "a [+] <em>b</em>",
+    'see <a href="#" title="a [+]\nb">this</a>\n<p>c</p>',
+    "<i title='[+]'>a</i>\n<p>b</p>",
 ]
 
 
