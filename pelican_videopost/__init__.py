@@ -6,7 +6,7 @@ A tour of the package, in reading order:
   `providers` (one module for each video site) and `times`.
 - `outline` and `anatomy`: a post's HTML, cut into teaser, full text and sections.
 - `related`, `player`, `details`, `inline`, `labels`: what the templates show. `settings`: what a site may choose.
-- `views`, with `rows` and `folding`: the three views of one post, each a template in `templates/videopost/`.
+- `views`, with `parts`, `rows` and `folding`: the three views of one post, each a template in `templates/videopost/`.
 - `article` and `head`: how the views reach any theme's pages without the theme knowing.
 - `comments`: approved comments as files of the site, their threads, the forms that new ones come from and the receiver
   that takes them. `discussions`: those comments on the pages of a build.

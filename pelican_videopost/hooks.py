@@ -19,6 +19,7 @@ from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension
 from pelican_videopost.metadata import lines, read_comments, read_post
 from pelican_videopost.model import Problem
+from pelican_videopost.parts import TEMPLATES
 from pelican_videopost.related import Entry, RelatedPosts
 from pelican_videopost.settings import Settings
 from pelican_videopost.views import Views
@@ -45,7 +46,7 @@ def add_templates(generator: Generator) -> None:
     """`generator_init`: offer the plugin's templates, last in line so that a theme's own win."""
     loader = generator.env.loader
     if isinstance(loader, ChoiceLoader):
-        loader.loaders = [*loader.loaders, FileSystemLoader(str(_PACKAGE / "templates"))]
+        loader.loaders = [*loader.loaders, FileSystemLoader(str(TEMPLATES))]
     generator.env.add_extension(HeadExtension)
 
 

@@ -18,6 +18,7 @@ from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
 from pelican_videopost.model import Anatomy, Poster, Problem
+from pelican_videopost.parts import PartsExtension
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
@@ -34,7 +35,9 @@ class Views:
     def __init__(self, env: Environment, settings: Settings, site: dict[str, Any], report: Report) -> None:
         """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
         # Pelican prints everything unescaped; the plugin's own templates never do.
-        self._env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+        self._env = env.overlay(
+            autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False, extensions=[PartsExtension]
+        )
         self._template = lru_cache(maxsize=None)(self._env.get_template)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"

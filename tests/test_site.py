@@ -402,6 +402,23 @@ def test_a_theme_replaces_a_part(site: Site) -> None:
     assert site.page().select_one("#respond #mine").get_text().startswith("Write to Name about Rocky")
 
 
+def test_a_theme_builds_upon_a_part(site: Site) -> None:
+    """A theme's part may itself extend a template and include the plugin's parts, in a page as in a listing."""
+    overrides = site.folder / "templates"
+    (overrides / "videopost").mkdir(parents=True)
+    (overrides / "framed.html").write_text("<div class='frame'>{% block inner %}{% endblock %}</div>")
+    (overrides / "videopost/text.html").write_text(
+        '{% extends "framed.html" %}{% block inner %}{{ teaser }}{% include "videopost/info.html" %}{% endblock %}'
+    )
+    site.write("rocky.md", POST)
+    site.build(THEME_TEMPLATES_OVERRIDES=[str(overrides)])
+    page = site.page()
+    assert page.select_one(".frame").get_text().startswith("The teaser of the post.")
+    assert page.select_one(".frame > .videopost-info").a["href"] == "https://example.org/more"
+    assert page.select_one(".videopost-columns > .frame + .videopost-sidebars > .videopost-details")
+    assert site.page("index.html").select_one(".videopost--listed > .frame")
+
+
 def test_another_plugin_may_change_the_content(site: Site) -> None:
     """What a plugin does to an article's text before the pages are written is seen in every view."""
     plugin = site.folder / "shout.py"
