@@ -38,7 +38,7 @@ def read_settings(pelican: Any) -> None:
     pelican.settings["VIDEOPOST"] = settings
     _warn(problems)
     if has_comment_folder(settings, Path(pelican.settings["PATH"])):  # no articles in there
-        for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES"):
+        for name in ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES"):
             pelican.settings[name] = [*(path for path in pelican.settings[name] if path != COMMENTS), COMMENTS]
 
 

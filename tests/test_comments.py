@@ -79,6 +79,9 @@ def test_closed_and_off(site: Site) -> None:
     site.write("rocky.md", POST.replace("Video:", "Comments: off\nVideo:"))
     site.build(VIDEOPOST=FORM)
     assert not site.page().select("#comments")
+    site.build(VIDEOPOST=FORM, OUTPUT_PATH=str(site.folder / "fresh"))
+    site.output = site.folder / "fresh"
+    assert not [path for path, content in files(site.output).items() if b"And the axe" in content]
 
 
 def test_a_damaged_comment_is_told_and_the_site_built(site: Site) -> None:
@@ -141,6 +144,26 @@ def test_posts_close_after_some_days(site: Site, days_ago: float, more: str, is_
     post = json.loads((site.folder / "queue/manifest.json").read_text())["posts"]["rocky"]
     assert post["comments"] == ("open" if is_open else "closed")
     assert bool(post["closes"]) == ("Comments: open" not in more)
+
+
+@pytest.mark.parametrize("date", ["9999-12-30 10:00", "2025-11-27 10:00"])
+def test_no_date_ends_a_build(site: Site, date: str) -> None:
+    """A post of the last days of the calendar, or days without end, never closes."""
+    site.write("rocky.md", POST.replace("2025-11-27 10:00", date))
+    site.build(VIDEOPOST=FORM | {"close_after": 10**9}, WITH_FUTURE_DATES=True)
+    assert site.page().select("#commentform")
+
+
+def test_slugs_and_addresses_for_the_receiver(site: Site) -> None:
+    """A slug that no file can have is told of, and an address that begins with a slash is the same without it."""
+    site.write("rocky.md", POST)
+    site.write("odd.md", POST.replace("Slug: rocky", "Slug: films/rocky"))
+    receiver = {"comments": "https://site.example/reply", "receiver": {"store": "queue"}}
+    site.build(VIDEOPOST=receiver, ARTICLE_URL="/posts/{slug}/", ARTICLE_SAVE_AS="posts/{slug}/index.html")
+    (warning,) = site.warnings
+    assert "films/rocky" in warning
+    manifest = read_manifest(site.folder / "queue/manifest.json")
+    assert {name: post.url for name, post in manifest.posts.items()} == {"rocky": "/posts/rocky/"}
 
 
 def test_comments_on_any_article(site: Site) -> None:
@@ -263,6 +286,15 @@ def test_comments_in_the_structured_data(site: Site) -> None:
     site.write("comments/rocky/second.md", "")
     site.build(VIDEOPOST=FORM)
     assert not site.page().select("script[type='application/ld+json']")
+
+
+def test_comments_have_the_time_of_the_site(site: Site) -> None:
+    """A comment of the evening shows the day it was where the site is, and says the moment itself to machines."""
+    write(site)
+    site.write("comments/rocky/first.md", FIRST.replace("T10:00:00+00:00", "T23:30:00+00:00"))
+    site.build(TIMEZONE="Europe/Rome", DEFAULT_DATE_FORMAT="%Y-%m-%d %H:%M", VIDEOPOST=FORM)
+    time = site.page().select_one("#comment-first time")
+    assert (time["datetime"], time.get_text()) == ("2025-12-01T23:30:00+00:00", "2025-12-02 00:30")
 
 
 def test_a_system_of_its_own(site: Site) -> None:

@@ -12,7 +12,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\u
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BIDI_MARKS = re.compile("[\u061c\u200e\u200f]")
 _INVISIBLE = re.compile(
-    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0]"
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]"
 )
 _UNSAFE_IN_NAMES = frozenset("/\\<>:\"'|?*%#&;`$!{}()[]=,")
 _NAME_BYTES = 200

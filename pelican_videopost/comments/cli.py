@@ -97,6 +97,8 @@ def _serve(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
         receiver.store.check()
     except StoreError as error:
         _complain(f"{error}; until then every comment is refused with a request to send it later")
+    if not settings.site and not _site_of_build(settings):
+        _complain("SITEURL is empty: say with --site where the site is, as in --site http://127.0.0.1:8000")
     if settings.mail:
         postman = mail.Postman(receiver.store, settings)
         receiver.told.append(postman.wake)
@@ -111,6 +113,15 @@ def _serve(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     return _DONE
 
 
+def _site_of_build(settings: ReceiverSettings) -> str:
+    """Return where the last build says that the site is; a missing build is told of by itself."""
+    try:
+        return read_manifest(settings.manifest).site
+    except ManifestError as error:
+        _complain(str(error))
+        return "unknown"
+
+
 def _list(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     states = STATES if arguments.state == "all" else (arguments.state,)
     entries = _store(settings).entries(*states)
@@ -121,6 +132,8 @@ def _list(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
         _say(f"{entry.id}  {entry.state:8}  {entry.slug}  {entry.author}: {shown}{mark}")
     if not entries:
         _say("No comments." if arguments.state == "all" else f"No comments are {arguments.state}.")
+    if arguments.state == "pending" and (spam := len(_store(settings).entries("spam"))):
+        _say(f"{spam} taken for spam: see them with --state spam")
     return _DONE
 
 
@@ -152,8 +165,14 @@ def _show(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
 def _move(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     store = _store(settings)
     entries = [moderation.find(store, name) for name in arguments.ids]
-    changed = [_moved(store, entry, arguments.comments_command, settings) for entry in entries]
-    return _afterwards(store, settings, arguments) if any(changed) else _DONE
+    changed, status = False, _DONE
+    try:
+        for entry in entries:
+            changed |= _moved(store, entry, arguments.comments_command, settings)
+    finally:  # what was approved before something failed is to be seen
+        if changed:
+            status = _afterwards(store, settings, arguments)
+    return status
 
 
 def _moved(store: Store, entry: Entry, command: str, settings: ReceiverSettings) -> bool:
@@ -192,19 +211,23 @@ def _notify_store(store: Store, settings: ReceiverSettings) -> int:
 def _moderate(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     store = _store(settings)
     waiting = store.entries("pending")
-    changed = False
+    changed, status = False, _DONE
     commands = {"a": "approve", "r": "reject", "s": "spam"}
-    for number, entry in enumerate(waiting, 1):
-        _say(f"--- {number} of {len(waiting)} ---")
-        _show_entry(entry)
-        answer = _asked()
-        if answer == "q":
-            break
-        if answer in commands:
-            changed |= _moved(store, entry, commands[answer], settings)
-    else:
-        _say("No more comments wait." if waiting else "No comments wait.")
-    return _afterwards(store, settings, arguments) if changed else _DONE
+    try:
+        for number, entry in enumerate(waiting, 1):
+            _say(f"--- {number} of {len(waiting)} ---")
+            _show_entry(entry)
+            answer = _asked()
+            if answer == "q":
+                break
+            if answer in commands:
+                changed |= _moved(store, entry, commands[answer], settings)
+        else:
+            _say("No more comments wait." if waiting else "No comments wait.")
+    finally:  # Ctrl+C too
+        if changed:
+            status = _afterwards(store, settings, arguments)
+    return status
 
 
 def _asked() -> str:

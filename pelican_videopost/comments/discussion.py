@@ -29,7 +29,12 @@ class Discussion:
 
 def moment_of_closing(said: CommentStatus | None, date: datetime, days: int | None) -> datetime | None:
     """Return when an article of this date takes no more comments; None for never, as its author may have `said`."""
-    return None if said == "open" or days is None else date + timedelta(days=days)
+    if said == "open" or days is None:
+        return None
+    try:
+        return date + timedelta(days=days)
+    except OverflowError:  # after the last day that there is a name for
+        return None
 
 
 def status_at(said: CommentStatus | None, closes: datetime | None, now: datetime) -> CommentStatus:

@@ -133,7 +133,7 @@ def holds_comments(folder: Path) -> bool:
     A comment's file lies in a folder of its post and has an author and a date, but no title, which an article needs.
     """
     for path in folder.glob("*/*"):
-        if path.suffix.lower() in _ENDINGS and not path.name.startswith("."):
+        if path.suffix.lower() in _ENDINGS and not path.name.startswith(".") and path.is_file():
             with contextlib.suppress(OSError), path.open(encoding="utf-8-sig", errors="replace") as file:
                 headers, _ = split_headers(file.read(_HEAD_CHARACTERS))
                 if {"author", "date"} <= set(headers) and "title" not in headers:

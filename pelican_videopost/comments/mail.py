@@ -35,13 +35,24 @@ def send_due(store: Store, settings: ReceiverSettings) -> int:
         return 0
     with contextlib.closing(_connected(mail)) as server:
         for entry in owner:
-            server.send_message(to_owner(entry, mail))
+            _handed_over(server, to_owner(entry, mail))
             store.mark_told(entry.id, "owner")
         for entry, parent in readers:
             token = store.sign("unsubscribe", parent.id).hex()
-            server.send_message(to_reader(entry, parent, mail, _page(entry, settings), token))
+            _handed_over(server, to_reader(entry, parent, mail, _page(entry, settings), token))
             store.mark_told(entry.id, "reader")
     return len(owner) + len(readers)
+
+
+def _handed_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    """Hand a mail over; one whose address is refused for good is logged, so that it does not hold up all others."""
+    try:
+        server.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError, ValueError) as error:
+        codes = [code for code, _ in getattr(error, "recipients", {}).values()]
+        if any(code < 500 for code in codes):  # for now only
+            raise
+        _log.warning("a mail could not be delivered, and is not sent again: %s", type(error).__name__)
 
 
 def to_owner(entry: Entry, mail: MailSettings) -> EmailMessage:

@@ -28,6 +28,8 @@ _TAG = re.compile(r"</?([A-Za-z]+)(?:[\s/]+[\w-]+\s*=.*|[\s/]*)>", re.DOTALL)
 _BARE_LINK = r"(?<![\w/@])(https?://[^\s<>\"\x02]*[^\s<>\"\x02.,;:!?'’”)\]}*_])"
 _DEEPEST_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){6})(?:[ \t]{0,3}>)+", re.MULTILINE)
 _MANY_BRACKETS = 500
+# What begins one of Pelican's links to a file of the site.
+_BRACES = re.compile(r"[{|}]")
 
 
 def render(text: str) -> str:
@@ -74,7 +76,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     if name == "rel":
         return _REL  # nh3 asks about what it adds itself as well
     if (element, name) == ("a", "href"):
-        return value if _LINK.fullmatch(value) else None
+        return _BRACES.sub(lambda brace: f"%{ord(brace[0]):02X}", value) if _LINK.fullmatch(value) else None
     return value if value.isdecimal() and len(value) < 6 else None
 
 

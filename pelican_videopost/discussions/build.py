@@ -53,11 +53,17 @@ def discuss(
         problems += odd
     with_feeds = has_feeds(settings, site)
     for name, article in named:
-        thread = threads.get(article.slug, none)
+        thread = none if posts[name].comments == "off" else threads.get(article.slug, none)
         has_feed = with_feeds and thread.count and article.status != "draft"
         feed_path = f"{settings.comment_feeds}/{article.slug}.atom.xml" if has_feed else None
         article.discussion = Discussion(name, posts[name].comments, thread, posts[name].closes, feed_path)
     if settings.receiver is not None:
+        fix = "the receiver takes no comments for such a slug; use letters, digits and hyphens, or say Comments: off"
+        problems += tuple(
+            Problem(f"{article.slug}: Slug", article.slug, fix)
+            for _, article in named
+            if not is_safe_name(article.slug) and article.discussion.is_open
+        )
         known = {
             name: replace(posts[name], ids=frozenset(comment.id for comment in comments.get(article.slug, ())))
             for name, article in named
@@ -100,7 +106,7 @@ def _post(article: CommentedArticle, site: Mapping[str, Any], days: int | None, 
     closes = moment_of_closing(article.comments_said, article.date, days)
     return Post(
         slug=article.slug,
-        url=f"{urlsplit(site['SITEURL']).path.rstrip('/')}/{article.url}",
+        url=f"{urlsplit(site['SITEURL']).path.rstrip('/')}/{article.url.lstrip('/')}",
         title=plain_text(article.title),
         comments=status_at(article.comments_said, closes, now),
         closes=closes,

@@ -64,12 +64,14 @@ def _write(
     path: str, title: str, said: Sequence[Said], labels: Labels, site: Mapping[str, Any], link: str = ""
 ) -> None:
     base = feed_base(site)
+    address = f"{str(site.get('FEED_DOMAIN') or base).rstrip('/')}/{path}"
     feed = _ThreadedFeed(
         title=title,
         link=f"{base}/{link}",
         description="",
         language=labels.language,
-        feed_url=f"{str(site.get('FEED_DOMAIN') or base).rstrip('/')}/{path}",
+        feed_url=address,
+        feed_guid=address,  # not the page's, which is that of another feed
     )
     newest = sorted(said, key=lambda pair: (pair[1].comment.date, pair[1].comment.id), reverse=True)
     for article, node in newest[: site.get("FEED_MAX_ITEMS") or None]:

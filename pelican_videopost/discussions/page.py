@@ -32,7 +32,7 @@ def comments_context(
         "action": reply.action if reply else "",
         "said": lambda text: Markup(render(text)),
         "said_before": [node.comment for node in discussion.thread.walk()],
-        "deepest": settings.depth,
+        "deepest": max(settings.depth, 1),
     }
 
 

@@ -30,6 +30,9 @@ class _Session(socketserver.StreamRequestHandler):
                 self.wfile.write(b"354 go on\r\n")
                 content = b"".join(iter(self.rfile.readline, b".\r\n"))
                 self.server.mails.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
+            if word == b"RCPT" and b"gone@" in line:
+                self.wfile.write(b"550 nobody here\r\n")
+                continue
             self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 fine\r\n")
 
 
@@ -112,6 +115,23 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     approve(store, store.entries("pending")[0], blog.comments)
     send_due(store, settings)
     assert len(mails.mails) == 2
+
+
+@pytest.mark.parametrize("address", ["gone@example.org", "änna@example.org"])
+def test_an_address_that_cannot_be_reached_holds_up_no_other(blog: Blog, mails: MailServer, address: str) -> None:
+    """One address that a mail server refuses, or cannot spell, keeps nobody else from being told, and is asked once."""
+    client, store, settings = blog.client(), blog.store(), with_mail(blog, mails.port)
+    for email in (address, "anna@example.org"):
+        client.post("/reply", data=post(comment=f"I am {email}", email=email, notify="1"))
+        (entry,) = store.entries("pending")
+        approve(store, entry, blog.comments)
+        client.post(
+            "/reply", data=post(comment="And me", author=email, email="ben@example.org", comment_parent=entry.id)
+        )
+        approve(store, store.entries("pending")[0], blog.comments)
+    send_due(store, settings)
+    assert [mail["To"] for mail in mails.mails if mail["To"] != "owner@example.org"] == ["anna@example.org"]
+    assert send_due(store, settings) == 0
 
 
 def test_a_mail_that_fails_is_sent_later(blog: Blog, mails: MailServer) -> None:

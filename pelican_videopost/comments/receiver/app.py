@@ -36,8 +36,8 @@ def reply(receiver: Receiver) -> Response:
     form: dict[str, str] = {}
     label = askers_words()
     try:
-        check_origin(receiver, label)
         form = typed_form(label)
+        check_origin(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
         label = Labels(post.language, {})
         with store_trouble(label):

@@ -28,7 +28,11 @@ def allowed_origins(receiver: Receiver, label: Labels) -> set[str]:
 
 
 def check_origin(receiver: Receiver, label: Labels) -> None:
-    """Raise RefusedError where a browser says that the form stands on another site; the receiver's own page may."""
+    """Raise RefusedError where a browser says that the form stands on another site; the receiver's own page may.
+
+    A page whose policy keeps it from saying where it is says `null`, as does a file. Its reader gets the form back, and
+    can send it from there.
+    """
     sent = request.headers.get("Origin")
     if sent is None or origin(sent).partition("://")[2] == request.host.removesuffix(":443").removesuffix(":80"):
         return
@@ -40,7 +44,8 @@ def sender(settings: ReceiverSettings) -> str:
     """Return the address of whoever sent the request: of IPv6 the network, since a household has one."""
     text = request.remote_addr or ""
     if settings.trusted_proxies:
-        told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        header = request.headers.get("X-Forwarded-For", "")
+        told = [part.strip() for part in header.split(",") if part.strip()]
         text = told[-settings.trusted_proxies] if len(told) >= settings.trusted_proxies else text
     try:
         address = ipaddress.ip_address(text)

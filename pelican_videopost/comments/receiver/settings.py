@@ -118,8 +118,8 @@ def read_receiver_settings(
 ) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
     """Return the settings that a dict describes, and what in it was unusable and so left at its default.
 
-    `folder` is that of `pelicanconf.py`, `content` and `output` are the site's. Raises ReceiverSettingsError where
-    the private queue would lie in either of them, and so be published.
+    `folder` is the one around the content folder, `content` and `output` are the site's. Raises ReceiverSettingsError
+    where the private queue would lie in either of them, and so be published.
     """
     problems: list[Problem] = []
     known: dict[str, Field[Any]] = {option.name: option for option in fields(ReceiverSettings)}
@@ -160,5 +160,5 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
     values = site.get("VIDEOPOST")
     chosen = values.get("receiver", {}) if isinstance(values, Mapping) else {}
     return read_receiver_settings(
-        chosen, folder=path.parent, content=Path(site["PATH"]), output=Path(site["OUTPUT_PATH"])
+        chosen, folder=Path(site["PATH"]).parent, content=Path(site["PATH"]), output=Path(site["OUTPUT_PATH"])
     )
