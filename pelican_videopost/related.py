@@ -60,7 +60,7 @@ class RelatedPosts(Generic[Key]):
             shared.update(near)
             closest.update(positions[max(0, middle - number - 1) : middle + number + 2])
         # Most posts share one thing only. Of those, none can be chosen before the ones closest in that group.
-        likely = closest.union(other for other, things in shared.items() if things > 1)
+        likely = closest | {other for other, things in shared.items() if things > 1}
         others = (other for other in likely if self._entries[other].key is not entry.key)
         best = sorted(others, key=lambda other: (other not in same_film, -shared[other], abs(other - own), other))
         return [self._entries[position].key for position in best[:number]]

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup
 
 from pelican_videopost.anatomy import dissect, plain_text
@@ -38,7 +38,7 @@ class Views:
         self._env = env.overlay(
             autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False, extensions=[PartsExtension]
         )
-        self._template = lru_cache(maxsize=None)(self._env.get_template)
+        self._template = lru_cache(maxsize=None)(self._load_template)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._site = site
@@ -117,6 +117,11 @@ class Views:
     def _render(self, article: CommentedArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._template(f"videopost/{view}.html").render(context)
         return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
+
+    def _load_template(self, name: str) -> Template:
+        template = self._env.get_template(name)
+        template.globals = dict(template.globals)  # each rendering copies them, from Jinja's own kind of dict slowly
+        return template
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
