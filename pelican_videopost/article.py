@@ -113,7 +113,7 @@ class CommentedArticle(Article):
     @property
     def on_its_page(self) -> "PageView":
         """The article as its own page shows it."""
-        return PageView(self)
+        return PageView.of(self)
 
 
 class VideoArticle(CommentedArticle):
@@ -132,6 +132,11 @@ class VideoArticle(CommentedArticle):
         super().adopt(article)
         if isinstance(article, cls):
             article.own_summary = article.metadata.get("summary")
+
+    @property
+    def on_its_page(self) -> "VideoPageView":
+        """The post as its own page shows it."""
+        return VideoPageView.of(self)
 
     def get_static_links(self) -> set[str]:
         """Return the files of the site to copy: those linked in the text, and those that the metadata name."""
@@ -173,15 +178,19 @@ class VideoArticle(CommentedArticle):
         """Accept what Pelican's metadata loop assigns; the view reads the metadata itself."""
 
 
-class PageView:
-    """Everything of an article, except that its `content` is the view for its own page."""
+class PageView(CommentedArticle):
+    """An article as its own page shows it: all of it, for it shares its attributes, but another `content`."""
 
-    def __init__(self, article: CommentedArticle) -> None:
-        """Stand in for `article` in a template."""
-        self._article = article
+    __slots__ = ("_article",)
+    _article: CommentedArticle
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._article, name)
+    @classmethod
+    def of(cls, article: CommentedArticle) -> Self:
+        """Return the view of an article."""
+        view = cls.__new__(cls)
+        view.__dict__ = article.__dict__
+        view._article = article
+        return view
 
     def __eq__(self, other: object) -> bool:
         return self._article is (other._article if isinstance(other, PageView) else other)
@@ -189,13 +198,16 @@ class PageView:
     def __hash__(self) -> int:
         return hash(self._article)
 
-    def __str__(self) -> str:
-        return str(self._article)
-
     @property
     def content(self) -> str:
         """The whole page: of a video post player, teaser, [+] with the full text and sidebars; and the comments."""
         article = self._article
-        if article.views is None:
+        if self.views is None:
             return article.content
-        return article.views.page(article, article.get_siteurl())
+        return self.views.page(article, self.get_siteurl())
+
+
+class VideoPageView(PageView, VideoArticle):
+    """A video post as its own page shows it."""
+
+    __slots__ = ()
