@@ -3,9 +3,9 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from itertools import islice
+from typing import Any, Generic, NamedTuple, TypeVar
 
 Key = TypeVar("Key")
 
@@ -14,8 +14,7 @@ Key = TypeVar("Key")
 _NEAREST = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[Key]):
+class Entry(NamedTuple, Generic[Key]):
     """What is known of a post to relate it: its `key` is whatever the caller knows it by."""
 
     key: Key
@@ -50,7 +49,7 @@ class RelatedPosts(Generic[Key]):
             own = bisect_left(self._entries, entry.date, key=lambda other: other.date)
         shared: Counter[int] = Counter()
         same_film: set[int] = set()
-        closest: set[int] = set()
+        closest: list[int] = []
         for group in _groups(entry):
             positions = self._groups[group]
             middle = bisect_left(positions, own)
@@ -58,12 +57,14 @@ class RelatedPosts(Generic[Key]):
             if group[0] == "film":
                 same_film.update(near)
             shared.update(near)
-            closest.update(positions[max(0, middle - number - 1) : middle + number + 2])
-        # Most posts share one thing only. Of those, none can be chosen before the ones closest in that group.
-        likely = closest | {other for other, things in shared.items() if things > 1}
-        others = (other for other in likely if self._entries[other].key is not entry.key)
-        best = sorted(others, key=lambda other: (other not in same_film, -shared[other], abs(other - own), other))
-        return [self._entries[position].key for position in best[:number]]
+            closest += positions[max(0, middle - number - 1) : middle + number + 2]
+        # Most posts share one tag only. They come last, and of those with one tag the closest in time come first.
+        likely = same_film | {other for other, things in shared.items() if things > 1}
+        if len(likely) <= number:
+            likely.update(closest)
+        best = sorted([(other not in same_film, -shared[other], abs(other - own), other) for other in likely])
+        others = (self._entries[position].key for *_, position in best)
+        return list(islice((other for other in others if other is not entry.key), number))
 
 
 def _groups(entry: Entry[Any]) -> list[tuple[str, str, str]]:
