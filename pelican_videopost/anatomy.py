@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 from pelican_videopost.labels import fold
 from pelican_videopost.model import Anatomy, Problem
@@ -69,8 +69,7 @@ _PHRASING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
+class _Cut(NamedTuple):
     """Where teaser and full text part: the marker, and the whole of the block it ends."""
 
     start: int
@@ -80,8 +79,7 @@ class _Cut:
     wrappers: tuple[Element, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """A section: `heading` with all that belongs to it, from `start` to `end` of the whole fragment."""
 
     name: str
@@ -123,6 +121,8 @@ def dissect(html: str, info: Iterable[str], details: Iterable[str]) -> tuple[Ana
 
 def plain_text(html: str) -> str:
     """Return the words of a fragment, one space between them, nothing escaped, no footnote marks."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
     words = _TAGS.sub("", _BREAKING_TAGS.sub(" ", _FOOTNOTE_MARK.sub("", html)))
     return " ".join(unescape(words).split())
 

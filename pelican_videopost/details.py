@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pelican_videopost.anatomy import plain_text
 from pelican_videopost.labels import fold
 from pelican_videopost.outline import outline
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One value of a row: its text, where it leads, and what a machine reads in a `<time>`."""
 
     text: str
@@ -18,8 +17,7 @@ class Value:
     datetime: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of Details. `names` are all the wordings of its term by which an author's own row replaces it."""
 
     term: str

@@ -75,9 +75,8 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     record = fetched.get(post.videos[0].watch_url) if post.videos else None
     if record is None:
         return post
-    first = replace(post.videos[0], aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
-    return replace(
-        post,
+    first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
+    return post._replace(
         videos=(first, *post.videos[1:]),
         poster=post.poster or _poster(record),
         duration_s=post.duration_s or record.duration_s,

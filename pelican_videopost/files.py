@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from pelican_videopost.model import Caption, Problem, Video, VideoPost
@@ -41,7 +40,7 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
         fix = "captions are for a video file; the player of a video site brings its own"
         problems.append(Problem("Captions", captions[0].url, fix))
     if problems:
-        post = replace(post, poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
+        post = post._replace(poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
     return post, tuple(problems)
 
 

@@ -4,7 +4,7 @@ A site of many thousand posts would otherwise hold every text twice or three tim
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Piece = str | slice
 
@@ -27,8 +27,7 @@ def unfold(piece: Piece, source: str) -> str:
     return piece if isinstance(piece, str) else source[piece]
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text of which some stretches stand in a source."""
 
     source: str

@@ -27,6 +27,7 @@ class Labels:
         tag = language.replace("-", "_")
         self.language = language
         self._rewordings = rewordings
+        self._texts: dict[str, str] = {}
         self._spellings: dict[str, frozenset[str]] = {}
         self._catalog = gettext.translation(
             "videopost", str(LOCALE_FOLDER), languages=[tag, tag.partition("_")[0]], fallback=True
@@ -34,7 +35,9 @@ class Labels:
 
     def __call__(self, message: str, **values: object) -> str:
         """Return the text to show for an English `message`, its `%(name)s` filled in."""
-        text = self._rewordings.get(message) or self._catalog.gettext(message)
+        text = self._texts.get(message)
+        if text is None:
+            text = self._texts[message] = self._rewordings.get(message) or self._catalog.gettext(message)
         return text % values if values else text
 
     def plural(self, one: str, many: str, number: int) -> str:

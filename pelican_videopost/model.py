@@ -1,16 +1,14 @@
 """What a video post is made of: frozen values that know nothing of Pelican, templates or the network."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 _HOST = re.compile(r"https?://([^/?#:]+)")
 
 CommentStatus = Literal["open", "closed", "off"]
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(NamedTuple):
     """One place where a video can be watched, as far as its address alone tells.
 
     `embed_url` is the player to put into an iframe; None means that `watch_url` is the media file itself. A `{host}`
@@ -71,8 +69,7 @@ def _added(url: str, addition: str) -> str:
     return base + ("&" if "?" in base else "?") + addition[1:] + hash_sign + fragment
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(NamedTuple):
     """A WebVTT track: a BCP 47 language tag, the name a reader picks it by, and where the file is."""
 
     language: str
@@ -80,24 +77,21 @@ class Caption:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """A part of a video: where it begins, in whole seconds, and what it is called."""
 
     start_s: int
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(NamedTuple):
     """The picture shown before playing: its address, and the same picture in other widths, each with its pixels."""
 
     url: str
     widths: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class VideoPost:
+class VideoPost(NamedTuple):
     """What an article's metadata says about its video.
 
     `videos` holds at least one entry unless every `Video` line was unusable; those lines stand in `unknown`, as
@@ -117,8 +111,7 @@ class VideoPost:
     related: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Anatomy:
+class Anatomy(NamedTuple):
     """A post's text, cut where its author cut it: HTML fragments that together hold every word of the source.
 
     `info` and `details` are None where the author wrote no such section, else its content without the heading.
@@ -130,8 +123,7 @@ class Anatomy:
     details: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something unusable that was met and worked around: the field, what stood in it, and how to mend it."""
 
     field: str

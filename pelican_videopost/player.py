@@ -1,7 +1,7 @@
 """What a player shows: the model of the template `videopost/player.html`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pelican_videopost.model import Caption, Poster, Video
 
@@ -12,8 +12,7 @@ _SQUARE = 1.2
 _CLASSIC = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Player:
+class Player(NamedTuple):
     """One player. `play_url` is empty for a file, which the browser plays itself from `sources`.
 
     `play_time` is what follows `play_url` for a start, with `*` in the place of the seconds.

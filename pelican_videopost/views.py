@@ -42,8 +42,10 @@ class Views:
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._site = site
-        self._language = str(site.get("DEFAULT_LANG", "en"))
         self._report = report
+        self._attributes = lru_cache(maxsize=None)(
+            partial(_attributes, site_language=str(site.get("DEFAULT_LANG", "en")))
+        )
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._parts: dict[VideoArticle, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[VideoArticle, Folded]] = defaultdict(dict)
@@ -51,10 +53,10 @@ class Views:
     def page(self, article: CommentedArticle, siteurl: str) -> str:
         """Return the article page's view; of a plain article, its own content with the comments below."""
         labels = self._labels(article.lang)
-        context = self._words(article, siteurl, labels)
-        context |= comments_context(article, self._settings, self._site, siteurl, labels)
+        context = comments_context(article, self._settings, self._site, siteurl, labels)
         if not isinstance(article, VideoArticle):
-            return self._render(article, siteurl, "commented", context | {"content": Markup(article.content)})
+            context |= self._words(article, siteurl, labels) | {"content": Markup(article.content)}
+            return self._render(article, siteurl, "commented", context)
         parts = self._anatomy(article)
         context |= self._context(article, siteurl) | {
             "teaser": self._with_players(article, parts.teaser),
@@ -157,15 +159,6 @@ class Views:
             "unknown": [(line, parse_address(line)) for line in post.unknown],
         }
 
-    def _attributes(self, language: str) -> Markup:
-        """Return what an element in this language needs on a site in its own; themes seldom say the direction."""
-        found = Markup("")
-        if language != self._language:
-            found += Markup(' lang="{}"').format(language)
-        if "rtl" in (direction(language), direction(self._language)):
-            found += Markup(' dir="{}"').format(direction(language))
-        return found
-
     def _player(self, article: VideoArticle, siteurl: str) -> Player | None:
         post = article.videopost
         if not post.videos:
@@ -209,6 +202,16 @@ class Views:
         rows = missing_rows(author, rows_of(article, siteurl, labels))
         before, after = open_list(author)
         return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
+
+
+def _attributes(language: str, site_language: str) -> Markup:
+    """Return what an element in this language needs on a site in its own; themes seldom say the direction."""
+    found = Markup("")
+    if language != site_language:
+        found += Markup(' lang="{}"').format(language)
+    if "rtl" in (direction(language), direction(site_language)):
+        found += Markup(' dir="{}"').format(direction(language))
+    return found
 
 
 def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:

@@ -7,7 +7,6 @@ import re
 import time
 import tomllib
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,7 +90,7 @@ def test_address_plays(row: dict[str, Any]) -> None:
     video = recognise(row["address"])
     assert video is not None
     told = {"embed_url": None, "start_s": 0, "aspect_ratio": [16, 9], "media_type": None} | row
-    seen = asdict(video) | {"address": row["address"], "aspect_ratio": list(video.aspect_ratio)}
+    seen = video._asdict() | {"address": row["address"], "aspect_ratio": list(video.aspect_ratio)}
     assert {name: seen[name] for name in told} == told
     _check(video)
 

@@ -12,11 +12,8 @@ from pelican_videopost.article import CommentedArticle
 from pelican_videopost.comments.clean import is_safe_name
 from pelican_videopost.comments.discussion import Discussion, moment_of_closing, status_at
 from pelican_videopost.comments.files import holds_comments, load_comments
-from pelican_videopost.comments.imports.isso import UNKNOWN, read_isso
-from pelican_videopost.comments.imports.places import Places
 from pelican_videopost.comments.manifest import Manifest, ManifestError, Post, origin, read_manifest, write_manifest
 from pelican_videopost.comments.model import Comment
-from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
 from pelican_videopost.comments.thread import Thread, build_thread
 from pelican_videopost.model import Problem
 from pelican_videopost.settings import Settings
@@ -124,6 +121,9 @@ def _comments(
     if holds_comments(content / COMMENTS):
         comments, problems = load_comments(content / COMMENTS, timezone)
     if settings.comments is not None and settings.comments.database is not None:
+        from pelican_videopost.comments.imports.isso import UNKNOWN, read_isso  # few sites need it
+        from pelican_videopost.comments.imports.places import Places
+
         database = content.parent / settings.comments.database
         found, odd = read_isso(database, Places(Manifest(posts=posts)))
         for slug, ones in found.items():
@@ -138,6 +138,8 @@ def _tell_receiver(
     manifest: Manifest, receiver: Mapping[str, Any], site: Mapping[str, Any], *, within: bool
 ) -> tuple[Problem, ...]:
     """Write the manifest, from which the receiver of comments knows the articles; `within` another site, add to it."""
+    from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
+
     content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
     try:
         settings, problems = read_receiver_settings(receiver, folder=content.parent, content=content, output=output)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 # Hosts as browsers accept them: labels of letters, digits and hyphens, at least one dot, a top level of letters; or the
@@ -22,13 +22,12 @@ _LONGEST = 4096
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 _QUOTES = "\"'`*“”‘’«»‹›"
 _OPENING = _QUOTES + "<([（「『【《"
-_TRAILING = _QUOTES + ">)].,;:!?。、，；：！？）」』】》"
+_TRAILING = (*_QUOTES, *">)].,;:!?。、，；：！？）」』】》", "%20")
 _PARTNER = {")": "(", "]": "[", "）": "（"}
 _DEFAULT_PORTS = (None, 80, 443)
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The parts of an http(s) address that tell a video.
 
     `url` is the whole, with its scheme, without what surrounded it, and safe in an attribute; `origin` is the site as
@@ -58,7 +57,7 @@ class Address:
             return self
         last, stuck = self.path[-1][: glue.start()], self.path[-1][glue.end() :]
         path = (*self.path[:-1], last) if last else self.path[:-1]
-        return replace(self, path=path, query=parameters(stuck) | dict(self.query))
+        return self._replace(path=path, query=parameters(stuck) | dict(self.query))
 
 
 def parse_address(text: str) -> Address | None:
@@ -74,7 +73,7 @@ def parse_address(text: str) -> Address | None:
     text = _bare(text)
     if _SCHEMELESS.match(text):
         text = "https://" + text.removeprefix("//")
-    if not text.isprintable() or any(character.isspace() for character in text) or "\\" in text:
+    if not text.isprintable() or " " in text or "\\" in text:  # of all spaces, only this one is printable
         return None
     try:
         parts = urlsplit(text)
@@ -116,7 +115,7 @@ def _bare(text: str) -> str:
     An ellipsis stays: what it ends was cut short, and half an id is another video's.
     """
     text = _AMPERSAND.sub("&", text.strip().strip(_INVISIBLE).lstrip(_OPENING))
-    while text.endswith((*_TRAILING, "%20")) and not text.endswith(".."):
+    while text.endswith(_TRAILING) and not text.endswith(".."):
         if text.endswith("%20"):
             text = text.removesuffix("%20")
             continue
@@ -130,7 +129,7 @@ def _bare(text: str) -> str:
 def _site(parts: SplitResult) -> str:
     """Return the host, with its port where that is an unusual one, as a browser writes it; empty if it is no host."""
     written = (parts.hostname or "").removesuffix(".")
-    host = written.encode("idna").decode("ascii").lower()
+    host = written if written.isascii() else written.encode("idna").decode("ascii").lower()
     # Full-width letters and the like become plain ones here: a name that only pretends to be another one.
     if not _HOST.fullmatch(host) or (not written.isascii() and "xn--" not in host):
         return ""

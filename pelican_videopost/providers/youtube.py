@@ -1,7 +1,6 @@
 """YouTube: https://developers.google.com/youtube/player_parameters."""
 
 import re
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from pelican_videopost.model import Video
@@ -151,7 +150,7 @@ def _unhashed(address: Address) -> Address:
     if address.path not in {(), ("watch",), ("tv",)} or address.query.get("v"):
         return address
     hidden = parameters(address.fragment.lstrip("!/").removeprefix("watch"))
-    return replace(address, path=("watch",), query=hidden, fragment="") if hidden.get("v") else address
+    return address._replace(path=("watch",), query=hidden, fragment="") if hidden.get("v") else address
 
 
 def _behind_wrapper(address: Address, name: str) -> Address | None:
@@ -163,4 +162,4 @@ def _behind_wrapper(address: Address, name: str) -> Address | None:
     inner = parse_address(f"https://www.youtube.com{target}" if target.startswith("/") else target)
     if inner is None or inner.host not in HOSTS or (inner.path and inner.path[0] in _WRAPPERS):
         return None
-    return replace(inner, query=dict(address.query) | dict(inner.query))
+    return inner._replace(query=dict(address.query) | dict(inner.query))
