@@ -202,8 +202,9 @@ def _section(html: str, elements: list[Element], name: str, heading: Element, fo
             for element in elements
             if element.parent is parent and element.start > heading.start and _FOOTNOTES in element.attributes
         ]
-    scripts = _SCRIPTS_AT_END.search(html, heading.end)
-    ends += [scripts.start()] if scripts and parent is None else []
+    if parent is None and html[html.rfind("</") :].lower().startswith("</script"):
+        scripts = _SCRIPTS_AT_END.search(html, heading.end)
+        ends += [scripts.start()] if scripts else []
     end = min(ends, default=limit)
     if end == limit and parent is not None and not html[parent.inner_start : heading.start].strip():
         return _Section(name, heading, parent.start, limit, parent.end)

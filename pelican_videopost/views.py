@@ -47,6 +47,7 @@ class Views:
             partial(_attributes, site_language=str(site.get("DEFAULT_LANG", "en")))
         )
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        self._fields = lru_cache(maxsize=None)(self._render_fields)
         self._parts: dict[VideoArticle, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[VideoArticle, Folded]] = defaultdict(dict)
 
@@ -54,6 +55,7 @@ class Views:
         """Return the article page's view; of a plain article, its own content with the comments below."""
         labels = self._labels(article.lang)
         context = comments_context(article, self._settings, self._site, siteurl, labels)
+        context["fields"] = self._fields(article.lang) if context["reply"] else ""
         if not isinstance(article, VideoArticle):
             context |= self._words(article, siteurl, labels) | {"content": Markup(article.content)}
             return self._render(article, siteurl, "commented", context)
@@ -119,6 +121,11 @@ class Views:
     def _render(self, article: CommentedArticle, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._template(f"videopost/{view}.html").render(context)
         return str(article._update_content(html, siteurl)) if "{" in html or "|" in html else html
+
+    def _render_fields(self, language: str) -> Markup:
+        """Return the fields of "Leave a Reply", which in one language are the same on every page."""
+        context = {"reply": self._settings.comments, "_": self._labels(language)}
+        return Markup(self._template("videopost/fields.html").render(context))
 
     def _load_template(self, name: str) -> Template:
         template = self._env.get_template(name)

@@ -17,6 +17,7 @@ FIELDS = ("comment", "author", "email", "url", "comment_post_ID", "comment_paren
 OPTIONAL_FIELDS = ("email", "url", "comment_post_ID", "comment_parent")
 
 Kind = Literal["address", "service", "receiver", "isso"]
+_OWN_NAMES = dict(zip(FIELDS, FIELDS, strict=True))
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -26,13 +27,12 @@ class Reply:
 
     `fields` gives the name the target wants for each of WordPress's, None for one that is not asked for; `hidden` is
     sent along unseen, `honeypot` names a field that people never see and programs fill in, `attributes` go onto the
-    form itself. `database` is
-    where Isso keeps its comments, as the settings name it, `required` whether name and email are, and `notify` whether
-    a reader may ask to be told of replies.
+    form itself. `database` is where Isso keeps its comments, as the settings name it, `required` whether name and email
+    are, and `notify` whether a reader may ask to be told of replies.
     """
 
     action: str
-    fields: Mapping[str, str | None] = field(default_factory=dict)
+    fields: Mapping[str, str | None] = field(default_factory=lambda: dict(_OWN_NAMES))
     hidden: Mapping[str, str] = field(default_factory=dict)
     honeypot: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -40,10 +40,6 @@ class Reply:
     database: str | None = None
     required: bool = True
     notify: bool = False
-
-    def asks(self, name: str) -> bool:
-        """Whether the form has this one of WordPress's fields."""
-        return self.fields.get(name, name) is not None
 
     @property
     def by_script(self) -> bool:
@@ -54,6 +50,11 @@ class Reply:
     def by_mail(self) -> bool:
         """Whether the reader's mail program sends the comment."""
         return self.action.startswith("mailto:")
+
+    @property
+    def is_for_any_post(self) -> bool:
+        """Whether nothing of the form says which post it is for, but the fields for that."""
+        return self.kind != "isso" and not self.by_mail and not _PLACEHOLDER.search(self.action) and not self.hidden
 
     def for_post(self, **values: str) -> "Reply":
         """Return the form of one post, its placeholders filled in; a hidden value whose placeholder is empty goes.
@@ -158,7 +159,7 @@ def read_reply(value: object) -> Reply | None:
         needed["action"] = _action(value["action"])
     return Reply(
         action=needed.get("action") or filled(service.action, needed),
-        fields={**service.fields, **_fields(value.get("fields", {}))},
+        fields={**_OWN_NAMES, **service.fields, **_fields(value.get("fields", {}))},
         hidden={
             **{key: filled(text, needed) for key, text in service.hidden.items()},
             **texts(value.get("hidden", {}), "hidden"),

@@ -38,6 +38,8 @@ def comments_context(
 
 def _reply(article: CommentedArticle, reply: Reply, siteurl: str, labels: Labels) -> Reply:
     """Return the form for one article: its own address in the values it sends along, its title in a mail's subject."""
+    if reply.is_for_any_post:
+        return reply
     path = f"{urlsplit(siteurl).path.rstrip('/')}/{article.url}"
     subject = labels("Comment on “%(title)s”", title=plain_text(article.title))
     if reply.by_mail:

@@ -1,4 +1,4 @@
-"""The sites to build: posts with everything, of real posts' size, the same at every run."""
+"""The sites to build: posts with everything, of real posts' size, the same at every run; each with a comment form."""
 
 import random
 from pathlib import Path
@@ -45,6 +45,7 @@ def write_settings(folder: Path, *, plugin: bool, cache: bool) -> Path:
         "CACHE_PATH": str(folder / f"cache-{plugin}"),
         "DEFAULT_PAGINATION": 10,
         "PLUGINS": ["pelican_videopost"] if plugin else [],
+        "VIDEOPOST": {"comments": "https://comments.example/send"},
         "CACHE_CONTENT": cache,
         "LOAD_CONTENT_CACHE": cache,
     }

@@ -54,7 +54,7 @@ def test_what_is_said_beside_a_service_wins() -> None:
         }
     )
     assert reply is not None
-    assert (reply.fields["comment"], reply.fields["author"], reply.asks("url")) == ("message", "who", False)
+    assert (reply.fields["comment"], reply.fields["author"], reply.fields["url"]) == ("message", "who", None)
     assert (reply.hidden["_subject"], reply.honeypot) == ("New", "trap")
 
 

@@ -58,8 +58,8 @@ def test_a_form_with_two_fields(followed: Site) -> None:
     """The third example replaces the form, and what it asks the plugin for is there."""
     form = followed.page().select_one("#respond > form")
     assert form["action"] == "https://forms.example/send"
-    assert [field["name"] for field in form.select("textarea, input")] == ["comment", "author", "post"]
-    assert form.select_one("input[type=hidden]")["value"] == "https://site.example/rocky.html"
+    assert [field["name"] for field in form.select("textarea, input")] == ["author", "comment", "comment_post_ID"]
+    assert form.select_one("input[type=hidden]")["value"] == "rocky"
 
 
 @pytest.mark.parametrize("followed", [{}], indirect=True, ids=["look"])
