@@ -5,22 +5,34 @@ written; the exit status tells whether everything is current and translated.
 """
 
 import io
+import re
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 PACKAGE = Path(__file__).parent.parent / "pelican_videopost"
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = DEFAULT_KEYWORDS | {"label": None, "labels": None, "row": None, "plural": (1, 2)}
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {}\\n"\n"Plural-Forms: {}\\n"\n\n'
 )
+
+
+def extract_looked_up(file: BinaryIO, *how: Any, options: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the texts of a template, which looks them up, `_["Details"]`: for Jinja a call takes ten times as long."""
+    text = re.sub(rb'\b_\[("[^"]*")\]', rb"_(\1)", file.read())
+    yield from babel_extract(io.BytesIO(text), *how, options)
+
+
+METHODS = [("**.py", "python"), ("**.html", extract_looked_up)]
 
 
 def texts() -> Catalog:

@@ -15,29 +15,31 @@ DETAILS_TITLE = "Details"
 _RIGHT_TO_LEFT = frozenset("ar arc azb ckb dv fa he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
 
 
-class Labels:
-    """The plugin's words in one language; called with an English text, it returns the one to show.
+class Labels(dict[str, str]):
+    """The plugin's words in one language, by their English ones; called with a text, it fills in values as well.
 
-    >>> Labels("xx", {"Details": "Credits"})("Details")
+    >>> Labels("xx", {"Details": "Credits"})["Details"]
     'Credits'
     """
 
     def __init__(self, language: str, rewordings: Mapping[str, str]) -> None:
         """Load the catalog of a BCP 47 language tag, or of its first subtag; English where there is none."""
         tag = language.replace("-", "_")
+        super().__init__()
         self.language = language
         self._rewordings = rewordings
-        self._texts: dict[str, str] = {}
         self._spellings: dict[str, frozenset[str]] = {}
         self._catalog = gettext.translation(
             "videopost", str(LOCALE_FOLDER), languages=[tag, tag.partition("_")[0]], fallback=True
         )
 
+    def __missing__(self, message: str) -> str:
+        text = self[message] = self._rewordings.get(message) or self._catalog.gettext(message)
+        return text
+
     def __call__(self, message: str, **values: object) -> str:
         """Return the text to show for an English `message`, its `%(name)s` filled in."""
-        text = self._texts.get(message)
-        if text is None:
-            text = self._texts[message] = self._rewordings.get(message) or self._catalog.gettext(message)
+        text = self[message]
         return text % values if values else text
 
     def plural(self, one: str, many: str, number: int) -> str:
