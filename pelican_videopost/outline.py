@@ -8,18 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Most tags are those of phrases, and of paragraphs and the like that hold text and phrases only. Without a bracket
-# in them they hold no place to cut a post at, and are passed over as a whole.
-_REST = r"(?:\s(?:[^<>\"'\[]++|\"[^\"\[]*+\")*+)?(?<!/)>"
-_PHRASE = r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)" + _REST + r"[^<\[]*+</\{group}>"
-_BLOCK = r"<(dd|dt|li|p)" + _REST + rf"(?:[^<\[]++|{_PHRASE.format(group=2)})*+</\1>"
-# A comment, (1) the name of such a block, (3) that of such a phrase, or a tag: (4) the slash of an end tag, (5) the
-# name, (6) the attributes with quoted values.
-_TAG = re.compile(
-    rf"<!--.*?-->|{_BLOCK}|{_PHRASE.format(group=3)}"
-    r"|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>",
-    re.DOTALL,
+# Half of all tags are those of phrases. (1) One with neither tag nor bracket in it holds no place to cut a post at.
+_PHRASE = (
+    r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)(?:\s(?:[^<>\"'\[]++|\"[^\"\[]*+\")*+)?(?<!/)>"
+    r"[^<\[]*+</\1>"
 )
+# A comment, such a phrase, or a tag: (2) the slash of an end tag, (3) the name, (4) the attributes with quoted values.
+_TAG = re.compile(rf"<!--.*?-->|{_PHRASE}|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 
@@ -66,7 +61,7 @@ class Element:
 def outline(html: str) -> list[Element] | None:
     """Return the elements of a fragment in document order, or None if its tags do not match up.
 
-    What holds no place to cut at may be left out.
+    Phrases that hold no place to cut at are left out.
     """
     if _unclosed_comment(html) >= 0:
         return None
@@ -75,9 +70,8 @@ def outline(html: str) -> list[Element] | None:
     position = 0
     while match := _TAG.search(html, position):
         position = match.end()
-        block, _, _, slash, name, attributes = match.groups()
+        _, slash, name, attributes = match.groups()
         if name is None:
-            top = _close_before(top, block, match.start())
             continue
         name = name.lower()
         if slash:
@@ -86,7 +80,9 @@ def outline(html: str) -> list[Element] | None:
                 return None
             top = top.parent
             continue
-        top = _close_before(top, name, match.start())
+        while top is not None and name in _CLOSED_BY.get(top.name, ()):
+            top.inner_end = top.end = match.start()
+            top = top.parent
         element = Element(name, attributes, top, match.start(), match.end())
         elements.append(element)
         if name in _VOID or attributes.endswith("/"):
@@ -100,14 +96,6 @@ def outline(html: str) -> list[Element] | None:
             if position < 0:
                 return None
     return elements if _close_rest(top, len(html)) else None
-
-
-def _close_before(top: Element | None, name: str | None, start: int) -> Element | None:
-    """End the open elements that an element called `name` closes by beginning, and return what stays open."""
-    while top is not None and name in _CLOSED_BY.get(top.name, ()):
-        top.inner_end = top.end = start
-        top = top.parent
-    return top
 
 
 def _close(top: Element | None, name: str, match: re.Match[str]) -> Element | None:
