@@ -1,14 +1,13 @@
 """What a page shows of its comments: the thread, whether more are taken, and until when."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from pelican_videopost.comments.thread import Thread
 from pelican_videopost.model import CommentStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Discussion:
+class Discussion(NamedTuple):
     """The comments on one article.
 
     `name` is what the form calls the article: its slug, and in a translation its language, as in `rocky:es`. `closes`

@@ -19,7 +19,6 @@ import re
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from pathlib import Path
 
@@ -177,7 +176,7 @@ def _with_parent(comment: Comment, aliases: Mapping[str, str]) -> Comment:
     if parent is None or aliases.get(parent) == parent:
         return comment
     known = aliases.get(parent) or aliases.get(_pelican_slug(parent)) or parent
-    return replace(comment, parent=known)
+    return comment._replace(parent=known)
 
 
 def _pelican_slug(name: str) -> str:

@@ -28,7 +28,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 from urllib.parse import urljoin, urlsplit
 
 from pelican_videopost.comments.clean import is_safe_name
@@ -41,8 +41,7 @@ class ManifestError(Exception):
     """The manifest is missing or is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A post as the receiver knows it. `url` begins with a slash: it is a path on the site.
 
     A translation has the slug and the comments of its original, and an address and a language of its own.

@@ -1,11 +1,10 @@
 """What a comment is made of."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """An approved comment on the post named `slug`, as it is published.
 
     `date` is aware, `text` is Markdown, `parent` the id of the comment it replies to. An email address has no place

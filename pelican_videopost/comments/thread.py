@@ -1,15 +1,15 @@
 """Who replied to whom: a post's comments as a tree that is no deeper than its page has room for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.model import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A comment in its thread, at `level` 1 or deeper, with the replies drawn below it, the earliest first.
 
     `reply_to` is the comment that it answers; where the tree is flattened, that need not be the one it stands under.
@@ -60,7 +60,7 @@ def rooted(comments: Iterable[Comment]) -> tuple[Comment, ...]:
     """Return comments without the parents that are not among them, because they were refused or deleted elsewhere."""
     chosen = tuple(comments)
     ids = {comment.id for comment in chosen}
-    return tuple(replace(comment, parent=comment.parent if comment.parent in ids else None) for comment in chosen)
+    return tuple(comment._replace(parent=comment.parent if comment.parent in ids else None) for comment in chosen)
 
 
 def _place(comment: Comment) -> str:

@@ -1,7 +1,6 @@
 """What a build does about comments: give each article its discussion, and tell the receiver of the articles."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,7 +61,7 @@ def discuss(
             if not is_safe_name(article.slug) and article.discussion.is_open
         )
         known = {
-            name: replace(posts[name], ids=frozenset(comment.id for comment in comments.get(article.slug, ())))
+            name: posts[name]._replace(ids=frozenset(comment.id for comment in comments.get(article.slug, ())))
             for name, article in named
             if article.status != "draft" and is_safe_name(article.slug)
         }

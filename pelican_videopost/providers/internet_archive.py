@@ -16,16 +16,18 @@ _ITEM = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{1,199}")
 _CLIP = re.compile(r"start/(?P<start>\d{1,6})(?:/end/(?P<end>\d{1,6}))?")
 _NO_VIDEO = re.compile(r".*\.(?:mp3|flac|ogg|oga|wav|m4a|shn|pdf|epub|djvu|txt|zip|iso|jpe?g|png|gif)", re.IGNORECASE)
 _LISTING = frozenset({"tab", "and[]", "sort", "query"})
-# Collections look like items. These are the large ones people link to; `fav-NAME` is a person's list of favourites.
-_COLLECTIONS = re.compile(
-    "fav-.*|78rpm|additional_collections_video|americana|animationandcartoons|artsandmusicvideos|audio|books"
-    "|classic_cartoons|classic_tv|comedy_films|community|computersandtechvideos|culturalandacademicfilms|data"
-    "|ephemera|etree|feature_films|film_noir|folksoundomy|gamevideos|georgeblood|gratefuldead|gutenberg"
-    "|home_movies|image|inlibrary|internetarcade|librivoxaudio|movies|moviesandfilms|nasa|newsandpublicaffairs"
-    "|opensource|opensource_audio|opensource_image|opensource_media|opensource_movies|opensource_software"
-    "|prelinger|prelingerhomemovies|scifi_horror|short_films|silent_films|software|softwarelibrary"
-    "|spiritualityandreligion|sports|sports_videos|stream_only|television|texts|tv|tvarchive|tvnews|video"
-    "|videogamepreviews|vlogs|web|youth_media"
+# Collections look like items. These are the large ones people link to.
+_COLLECTIONS = frozenset(
+    (
+        "78rpm additional_collections_video americana animationandcartoons artsandmusicvideos audio books"
+        " classic_cartoons classic_tv comedy_films community computersandtechvideos culturalandacademicfilms data"
+        " ephemera etree feature_films film_noir folksoundomy gamevideos georgeblood gratefuldead gutenberg"
+        " home_movies image inlibrary internetarcade librivoxaudio movies moviesandfilms nasa newsandpublicaffairs"
+        " opensource opensource_audio opensource_image opensource_media opensource_movies opensource_software"
+        " prelinger prelingerhomemovies scifi_horror short_films silent_films software softwarelibrary"
+        " spiritualityandreligion sports sports_videos stream_only television texts tv tvarchive tvnews video"
+        " videogamepreviews vlogs web youth_media"
+    ).split()
 )
 
 
@@ -41,7 +43,8 @@ def recognise(address: Address) -> Video | None:
 
 
 def _is_item(name: str) -> bool:
-    return bool(_ITEM.fullmatch(name)) and not _COLLECTIONS.fullmatch(name.lower())
+    collection = name.lower() in _COLLECTIONS or name.lower().startswith("fav-")  # somebody's favourites
+    return bool(_ITEM.fullmatch(name)) and not collection
 
 
 def _item(address: Address, item: str, rest: str) -> Video | None:

@@ -10,11 +10,13 @@ HOSTS = frozenset({"streamable.com"})
 
 _ID = re.compile(r"[a-z0-9]{3,6}")
 # Streamable's own pages whose names could be ids.
-_PAGES = re.compile(
-    "about|admin|api|app|apps|blog|cancel|clips|create|dmca|docs|edit|embed|faq|feed|forgot|free|guide|help|home"
-    "|ios|jobs|join|labs|legal|login|logout|media|new|news|oembed|plan|plans|policy|press|prices|pro|promo"
-    "|recover|search|share|signin|signup|site|static|status|store|studio|team|teams|terms|tools|trial|tv|update"
-    "|upload|user|users|video|videos|watch"
+_PAGES = frozenset(
+    (
+        "about admin api app apps blog cancel clips create dmca docs edit embed faq feed forgot free guide help"
+        " home ios jobs join labs legal login logout media new news oembed plan plans policy press prices pro promo"
+        " recover search share signin signup site static status store studio team teams terms tools trial tv update"
+        " upload user users video videos watch"
+    ).split()
 )
 
 
@@ -25,7 +27,7 @@ def recognise(address: Address) -> Video | None:
             pass
         case _:
             return None
-    if not _ID.fullmatch(video_id) or _PAGES.fullmatch(video_id):
+    if not _ID.fullmatch(video_id) or video_id in _PAGES:
         return None
     return Video(
         provider=NAME,

@@ -19,13 +19,15 @@ _CLIP = re.compile(r"[A-Z][A-Za-z0-9]{7,99}(?:-[A-Za-z0-9_-]{6,32})?")
 _COLLECTION = re.compile(r"[A-Za-z0-9_-]{12,20}")
 _CHANNEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{1,24}")
 # First segments of the path that are pages of Twitch itself.
-_PAGES = re.compile(
-    "about|activate|ads|affiliate|annual-recap|audience|bits|blog|bounty|brand|broadcast|clip|clips|collections"
-    "|creatorcamp|creators|dashboard|directory|downloads|drops|embed|esports|event|events|following|friends|game"
-    "|games|gift|help|home|hypetrain|inventory|jobs|kb|legal|login|logout|logs|manager|messages|mod|moderator"
-    "|music|newsletter|oauth|p|partner|partners|payments|popout|prime|privacy|products|profile|public|redeem"
-    "|safety|search|security|seeker|settings|signup|store|stories|subs|subscribe|subscriptions|sudo|support|team"
-    "|teams|terms|tos|trending|turbo|upload|user|users|video|videos|vods|wallet|watchparty"
+_PAGES = frozenset(
+    (
+        "about activate ads affiliate annual-recap audience bits blog bounty brand broadcast clip clips collections"
+        " creatorcamp creators dashboard directory downloads drops embed esports event events following friends game"
+        " games gift help home hypetrain inventory jobs kb legal login logout logs manager messages mod moderator"
+        " music newsletter oauth p partner partners payments popout prime privacy products profile public redeem"
+        " safety search security seeker settings signup store stories subs subscribe subscriptions sudo support team"
+        " teams terms tos trending turbo upload user users video videos vods wallet watchparty"
+    ).split()
 )
 
 
@@ -104,7 +106,7 @@ def _collection(collection: str) -> Video | None:
 
 def _channel(channel: str) -> Video | None:
     name = channel.lower()
-    if not _CHANNEL.fullmatch(name) or _PAGES.fullmatch(name):
+    if not _CHANNEL.fullmatch(name) or name in _PAGES:
         return None
     return Video(
         provider=NAME,

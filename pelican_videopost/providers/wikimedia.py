@@ -4,7 +4,6 @@ A `File:` page leads to the file itself by way of https://www.mediawiki.org/wiki
 finds a wiki's own files and those of Commons alike.
 """
 
-import re
 from urllib.parse import quote
 
 from pelican_videopost.model import Video
@@ -24,12 +23,14 @@ HOSTS = frozenset(
 )
 
 # How the larger wikis write `File:`; `File` and `Image` work in all of them.
-_NAMESPACES = re.compile(
-    "file|image|media|datei|bild|fichier|archivo|imagen|immagine|ficheiro|arquivo|imagem|bestand|afbeelding|plik"
-    "|grafika|файл|зображення|изображение|ファイル|画像|文件|檔案|档案|图像|파일|그림|fil|tiedosto|kuva|soubor|súbor|fájl|kép|dosya"
-    "|resim|ملف|צילום|קובץ|پرونده|berkas|gambar|tập_tin|hình|fitxer|imatge|datoteka|slika|датотека|fișier|imagine"
-    "|αρχείο|εικόνα|dosiero|fitxategi|irudi|ไฟล์|ภาพ|चित्र|চিত্র|fail|pilt|vaizdas|attēls|lêer|íomhá|mynd|ფაილი"
-    "|պատկեր"
+_NAMESPACES = frozenset(
+    (
+        "file image media datei bild fichier archivo imagen immagine ficheiro arquivo imagem bestand afbeelding"
+        " plik grafika файл зображення изображение ファイル 画像 文件 檔案 档案 图像 파일 그림"
+        " fil tiedosto kuva soubor súbor fájl kép dosya resim ملف צילום קובץ پرونده berkas gambar tập_tin hình fitxer imatge datoteka slika датотека fișier"
+        " imagine αρχείο εικόνα dosiero fitxategi irudi ไฟล์ ภาพ चित्र চিত্র fail pilt vaizdas attēls lêer íomhá"
+        " mynd ფაილი պատկեր"
+    ).split()
 )
 
 
@@ -59,4 +60,4 @@ def recognise(address: Address) -> Video | None:
 def _file_name(title: str) -> str:
     """Return the name behind a title's `File:`, in whatever language, or an empty string."""
     namespace, _, name = title.replace(" ", "_").partition(":")
-    return name.strip("_") if _NAMESPACES.fullmatch(namespace.lower()) else ""
+    return name.strip("_") if namespace.lower() in _NAMESPACES else ""
