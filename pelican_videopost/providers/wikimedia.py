@@ -25,11 +25,11 @@ HOSTS = frozenset(
 # How the larger wikis write `File:`; `File` and `Image` work in all of them.
 _NAMESPACES = frozenset(
     (
-        "file image media datei bild fichier archivo imagen immagine ficheiro arquivo imagem bestand afbeelding"
-        " plik grafika файл зображення изображение ファイル 画像 文件 檔案 档案 图像 파일 그림"
-        " fil tiedosto kuva soubor súbor fájl kép dosya resim ملف צילום קובץ پرونده berkas gambar tập_tin hình fitxer imatge datoteka slika датотека fișier"
-        " imagine αρχείο εικόνα dosiero fitxategi irudi ไฟล์ ภาพ चित्र চিত্র fail pilt vaizdas attēls lêer íomhá"
-        " mynd ფაილი պատկեր"
+        "file image media datei bild fichier archivo imagen immagine ficheiro arquivo imagem bestand"
+        " afbeelding plik grafika файл зображення изображение ファイル 画像 文件 檔案 档案 图像 파일 그림 fil"
+        " tiedosto kuva soubor súbor fájl kép dosya resim ملف צילום קובץ پرونده berkas gambar tập_tin hình"
+        " fitxer imatge datoteka slika датотека fișier imagine αρχείο εικόνα dosiero fitxategi irudi ไฟล์ ภาพ"
+        " चित्र চিত্র fail pilt vaizdas attēls lêer íomhá mynd ფაილი պատկեր"
     ).split()
 )
 
