@@ -123,7 +123,9 @@ def plain_text(html: str) -> str:
     """Return the words of a fragment, one space between them, nothing escaped, no footnote marks."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
-    words = _TAGS.sub("", _BREAKING_TAGS.sub(" ", _FOOTNOTE_MARK.sub("", html)))
+    if "fnref" in html:
+        html = _FOOTNOTE_MARK.sub("", html)
+    words = _TAGS.sub("", _BREAKING_TAGS.sub(" ", html))
     return " ".join(unescape(words).split())
 
 

@@ -65,6 +65,9 @@ class Views(Protocol):
     def summary(self, article: "VideoArticle", siteurl: str, /) -> str:
         """Return the listing's view."""
 
+    def plain(self, article: "VideoArticle", /) -> str:
+        """Return the post in a few words, without markup."""
+
     def feed(self, article: "VideoArticle", siteurl: str, /) -> str:
         """Return the view for feeds and full-text listings."""
 
@@ -214,3 +217,10 @@ class VideoPageView(PageView, VideoArticle):
     """A video post as its own page shows it."""
 
     __slots__ = ()
+
+    def get_summary(self, siteurl: str) -> str:
+        """Return the plain teaser, for the page's head or its lead: player and full text stand there already."""
+        if self.views is None:
+            return super().get_summary(siteurl)
+        plain = self.views.plain(self)
+        return Summary(str(escape(plain)), lambda: plain)
