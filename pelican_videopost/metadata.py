@@ -36,6 +36,8 @@ _LANGUAGE_NAMES = {
 
 def lines(value: object) -> list[str]:
     """Return the non-empty lines of a metadata value: readers give a text, a text of lines, or a list of texts."""
+    if not value:
+        return []
     texts = value if isinstance(value, list | tuple) else [value]
     return [line.strip() for text in texts if isinstance(text, str) for line in text.splitlines() if line.strip()]
 

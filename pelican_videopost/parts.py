@@ -12,7 +12,7 @@ from jinja2.ext import Extension
 TEMPLATES = Path(__file__).parent / "templates"
 
 # An include as the plugin's templates write it. After the tag Jinja takes one line break away, unless a plus keeps it.
-# One that says `with context`, as all are anyway, stays: it is of a large part that many sites have no use for.
+# One that says `with context`, as all are anyway, stays: its part is compiled where one is needed, as few are.
 _INCLUDE = re.compile(r'{% include "(?P<part>videopost/[a-z_]+\.html)" (?:\+%}|%}\n?)')
 
 

@@ -85,7 +85,7 @@ def parse_address(text: str) -> Address | None:
     return Address(
         url=escaped(text),
         origin=f"https://{site}",
-        host=re.sub(r"^(?:www|m)\.", "", site),
+        host=site[4:] if site.startswith("www.") else site.removeprefix("m."),
         path=tuple(unquote(segment) for segment in parts.path.split("/") if segment),
         query=parameters(parts.query if "=" in parts.query else unquote(parts.query)),
         fragment=unquote(parts.fragment),

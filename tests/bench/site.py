@@ -34,14 +34,14 @@ def write_site(folder: Path, posts: int) -> None:
         (folder / "content" / f"post-{number}.md").write_text(post(number, chance))
 
 
-def write_settings(folder: Path, *, plugin: bool, cache: bool) -> Path:
-    """Write the settings of the site, with the plugin or without, and with Pelican's cache or without it."""
+def write_settings(folder: Path, output: Path, *, plugin: bool, cache: bool) -> Path:
+    """Write the settings of the site and where it goes, with the plugin or without, with Pelican's cache or not."""
     settings = {
         "SITENAME": "Bench",
         "SITEURL": "https://site.example",
         "TIMEZONE": "UTC",
         "PATH": str(folder / "content"),
-        "OUTPUT_PATH": str(folder / "output"),
+        "OUTPUT_PATH": str(output),
         "CACHE_PATH": str(folder / f"cache-{plugin}"),
         "DEFAULT_PAGINATION": 10,
         "PLUGINS": ["pelican_videopost"] if plugin else [],
