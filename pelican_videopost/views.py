@@ -18,7 +18,7 @@ from pelican_videopost.folding import Folded, Piece, fold, unfold
 from pelican_videopost.inline import is_plain, linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
 from pelican_videopost.model import Anatomy, Poster, Problem
-from pelican_videopost.parts import PartsExtension
+from pelican_videopost.parts import PartsExtension, print_quickly
 from pelican_videopost.player import Player, player
 from pelican_videopost.providers import recognise
 from pelican_videopost.providers.address import parse_address
@@ -141,6 +141,7 @@ class Views:
     def _load_template(self, name: str) -> Template:
         template = self._env.get_template(name)
         template.globals = dict(template.globals)  # each rendering copies them, from Jinja's own kind of dict slowly
+        print_quickly(template)
         return template
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
