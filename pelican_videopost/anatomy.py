@@ -123,9 +123,7 @@ def plain_text(html: str) -> str:
     """Return the words of a fragment, one space between them, nothing escaped, no footnote marks."""
     if "<" not in html and "&" not in html:
         return " ".join(html.split())
-    if "fnref" in html:
-        html = _FOOTNOTE_MARK.sub("", html)
-    words = _TAGS.sub("", _BREAKING_TAGS.sub(" ", html))
+    words = _TAGS.sub("", _BREAKING_TAGS.sub(" ", _FOOTNOTE_MARK.sub("", html)))
     return " ".join(unescape(words).split())
 
 
@@ -204,6 +202,7 @@ def _section(html: str, elements: list[Element], name: str, heading: Element, fo
             for element in elements
             if element.parent is parent and element.start > heading.start and _FOOTNOTES in element.attributes
         ]
+    # The last end tag tells at once that there are none, as in most posts.
     if parent is None and html[html.rfind("</") :].lower().startswith("</script"):
         scripts = _SCRIPTS_AT_END.search(html, heading.end)
         ends += [scripts.start()] if scripts else []

@@ -16,8 +16,6 @@ from pelican_videopost.metadata import lines
 from pelican_videopost.model import CommentStatus, VideoPost
 
 TEMPLATE = "video_post"  # it shows an article as `on_its_page`
-# Where an article holds what its metadata say instead of a setting for its address, and what was worked out.
-_URL_SETTINGS = {key: (f"override_{key}", f"_written_{key}") for key in ("url", "save_as")}
 _FIELDS_WITH_FILES = ("video", "poster", "captions")
 
 
@@ -103,12 +101,11 @@ class CommentedArticle(Article):
     def get_url_setting(self, key: str) -> str:
         """Return the article's `url` or `save_as`, worked out once: a theme asks for them dozens of times a post."""
         known = self.__dict__
-        override, place = _URL_SETTINGS[key]
-        if self.views is None or override in known:
+        if self.views is None or f"override_{key}" in known:
             return str(super().get_url_setting(key))
-        written: str | None = known.get(place)
+        written: str | None = known.get(f"_written_{key}")
         if written is None:
-            written = known[place] = str(super().get_url_setting(key))
+            written = known[f"_written_{key}"] = str(super().get_url_setting(key))
         return written
 
     @property

@@ -12,11 +12,6 @@ _INCLUDE = '{%+ include "videopost/head.html" %}'
 class HeadExtension(Extension):
     """Includes `videopost/head.html`, which prints nothing on a page without video posts."""
 
-    def preprocess(
-        self,
-        source: str,
-        name: str | None,  # noqa: ARG002  # Jinja gives both by name
-        filename: str | None = None,  # noqa: ARG002
-    ) -> str:
+    def preprocess(self, source: str, *_: object, **__: object) -> str:
         """Return the source of a template with the include before the end of its head."""
         return _END_OF_HEAD.sub(_INCLUDE, source, count=1)

@@ -23,11 +23,6 @@ _REFERENCES = re.compile(
 _FRAGMENT = re.compile(r"(\s(?:href|usemap)\s*=\s*[\"'])#([^\"'\s]+)")
 
 
-def is_plain(html: str) -> bool:
-    """Whether `html` has neither of what the next functions replace."""
-    return "#t=" not in html and not _LONE_ADDRESS.search(html)
-
-
 def replace_lone_addresses(html: str, replacement: Callable[[str], str | None]) -> str:
     """Return `html` with what `replacement` gives for the address of each paragraph that is nothing else.
 

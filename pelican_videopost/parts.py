@@ -24,12 +24,7 @@ _SPECIAL = re.compile("[&<>\"']")
 class PartsExtension(Extension):
     """Puts the plugin's own parts in the place of their includes; what a theme replaces stays included."""
 
-    def preprocess(
-        self,
-        source: str,
-        name: str | None,  # noqa: ARG002  # Jinja gives both by name
-        filename: str | None = None,  # noqa: ARG002
-    ) -> str:
+    def preprocess(self, source: str, *_: object, **__: object) -> str:
         """Return the source of a template with its parts in it."""
         return _INCLUDE.sub(self._part, source)
 
@@ -40,7 +35,7 @@ class PartsExtension(Extension):
         source, filename, _ = loader.get_source(self.environment, include["part"])
         if filename is None or TEMPLATES not in Path(filename).parents:
             return include[0]
-        return self.preprocess(source.removesuffix("\n"), include["part"], filename)
+        return self.preprocess(source.removesuffix("\n"))
 
 
 def print_quickly(template: Template) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, Template
@@ -15,7 +15,7 @@ from pelican_videopost.details import missing_rows, open_list
 from pelican_videopost.discussions.page import comments_context
 from pelican_videopost.discussions.structured import as_script, posting
 from pelican_videopost.folding import Folded, Piece, fold, unfold
-from pelican_videopost.inline import is_plain, linked, prefix_ids, replace_lone_addresses, replace_times
+from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
 from pelican_videopost.model import Anatomy, Poster, Problem
 from pelican_videopost.parts import PartsExtension, print_quickly
@@ -27,17 +27,6 @@ from pelican_videopost.settings import Settings
 from pelican_videopost.times import format_clock
 
 Report = Callable[[VideoArticle, Problem], None]
-
-
-class _Parts(NamedTuple):
-    """The parts of an article's `content`, folded in the order of `Anatomy`.
-
-    They are plain where teaser and full text hold nothing that becomes something else in a view.
-    """
-
-    content: str
-    pieces: list[Piece | None]
-    are_plain: bool
 
 
 class Views:
@@ -59,7 +48,7 @@ class Views:
         )
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
-        self._parts: dict[VideoArticle, _Parts] = {}
+        self._parts: dict[VideoArticle, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[VideoArticle, Folded]] = defaultdict(dict)
 
     def page(self, article: CommentedArticle, siteurl: str) -> str:
@@ -107,7 +96,7 @@ class Views:
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
-            content, (teaser, body, *_), _ = self._parts[article]
+            content, (teaser, body, *_) = self._parts[article]
             written[article] = Folded.of(html, filter(None, (teaser, body)), content)
         return Summary(str(written[article]), partial(self.plain, article))
 
@@ -122,8 +111,8 @@ class Views:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
         parts = self._anatomy(article)
         context = self._context(article, siteurl) | {
-            "teaser": self._with_links(article, parts.teaser),
-            "body": self._with_links(article, parts.body),
+            "teaser": _with_links(article, parts.teaser),
+            "body": _with_links(article, parts.body),
             "info": Markup(parts.info or ""),
             "details": Markup(parts.details or ""),
         }
@@ -146,18 +135,16 @@ class Views:
 
     def _anatomy(self, article: VideoArticle) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
-        known = self._parts.get(article)
-        if known is not None and known.content is article._content:
-            unfolded = [None if piece is None else unfold(piece, known.content) for piece in known.pieces]
-            teaser, body, info, details = unfolded
+        content, pieces = self._parts.get(article, (None, ()))
+        if content is not None and content is article._content:
+            teaser, body, info, details = (None if piece is None else unfold(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
         labels = self._labels(article.videopost.language)
         parts, problems = dissect(content, labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE))
         for problem in problems:
             self._report(article, problem)
-        pieces = [None if text is None else fold(text, content) for text in parts]
-        self._parts[article] = _Parts(content, pieces, is_plain(parts.teaser) and is_plain(parts.body))
+        self._parts[article] = content, tuple(None if text is None else fold(text, content) for text in parts)
         return parts
 
     def _words(self, article: CommentedArticle, siteurl: str, labels: Labels) -> dict[str, Any]:
@@ -204,21 +191,10 @@ class Views:
 
     def _with_players(self, article: VideoArticle, html: str) -> Markup:
         """Return `html` with players for paragraphs that are only an address, and with times that start the player."""
-        if self._parts[article].are_plain:
-            return Markup(html)
         post = article.videopost
         if post.videos:
             html = replace_times(html, post.videos[0], starts_player=True)
         return Markup(replace_lone_addresses(html, partial(self._player_for, post.language)))
-
-    def _with_links(self, article: VideoArticle, html: str) -> Markup:
-        """Return `html` as a feed reader can use it: its addresses and times in the video are links."""
-        if self._parts[article].are_plain:
-            return Markup(html)
-        videos = article.videopost.videos
-        if videos:
-            html = replace_times(html, videos[0], starts_player=False)
-        return Markup(replace_lone_addresses(html, linked))
 
     def _player_for(self, language: str, address: str) -> str | None:
         video = recognise(address)
@@ -248,3 +224,11 @@ def _attributes(language: str, site_language: str) -> Markup:
 def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
     """Return the address that one of Pelican's links stands for on a page of the site."""
     return str(article._update_content(f'<img src="{link}">', siteurl))[10:-2]
+
+
+def _with_links(article: VideoArticle, html: str) -> Markup:
+    """Return `html` as a feed reader can use it: its addresses and times in the video are links."""
+    videos = article.videopost.videos
+    if videos:
+        html = replace_times(html, videos[0], starts_player=False)
+    return Markup(replace_lone_addresses(html, linked))

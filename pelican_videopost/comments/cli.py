@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import logging
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -165,11 +166,18 @@ def _show(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
 def _move(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     store = _store(settings)
     entries = [moderation.find(store, name) for name in arguments.ids]
+    return _carry_out(((entry, arguments.comments_command) for entry in entries), store, settings, arguments)
+
+
+def _carry_out(
+    moves: Iterable[tuple[Entry, str]], store: Store, settings: ReceiverSettings, arguments: argparse.Namespace
+) -> int:
+    """Do to each comment what its command says, then what follows from it; return the exit status."""
     changed, status = False, _DONE
     try:
-        for entry in entries:
-            changed |= _moved(store, entry, arguments.comments_command, settings)
-    finally:  # what was approved before something failed is to be seen
+        for entry, command in moves:
+            changed |= _moved(store, entry, command, settings)
+    finally:  # what was approved before something failed, or Ctrl+C, is to be seen
         if changed:
             status = _afterwards(store, settings, arguments)
     return status
@@ -210,24 +218,21 @@ def _notify_store(store: Store, settings: ReceiverSettings) -> int:
 
 def _moderate(settings: ReceiverSettings, arguments: argparse.Namespace) -> int:
     store = _store(settings)
-    waiting = store.entries("pending")
-    changed, status = False, _DONE
+    return _carry_out(_decisions(store.entries("pending")), store, settings, arguments)
+
+
+def _decisions(waiting: Sequence[Entry]) -> Iterator[tuple[Entry, str]]:
+    """Show one comment after the other, and yield it with the command that was answered."""
     commands = {"a": "approve", "r": "reject", "s": "spam"}
-    try:
-        for number, entry in enumerate(waiting, 1):
-            _say(f"--- {number} of {len(waiting)} ---")
-            _show_entry(entry)
-            answer = _asked()
-            if answer == "q":
-                break
-            if answer in commands:
-                changed |= _moved(store, entry, commands[answer], settings)
-        else:
-            _say("No more comments wait." if waiting else "No comments wait.")
-    finally:  # Ctrl+C too
-        if changed:
-            status = _afterwards(store, settings, arguments)
-    return status
+    for number, entry in enumerate(waiting, 1):
+        _say(f"--- {number} of {len(waiting)} ---")
+        _show_entry(entry)
+        answer = _asked()
+        if answer == "q":
+            return
+        if answer in commands:
+            yield entry, commands[answer]
+    _say("No more comments wait." if waiting else "No comments wait.")
 
 
 def _asked() -> str:

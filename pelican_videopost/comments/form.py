@@ -32,7 +32,7 @@ class Reply:
     """
 
     action: str
-    fields: Mapping[str, str | None] = field(default_factory=lambda: dict(_OWN_NAMES))
+    fields: Mapping[str, str | None] = field(default_factory=_OWN_NAMES.copy)
     hidden: Mapping[str, str] = field(default_factory=dict)
     honeypot: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)

@@ -137,7 +137,10 @@ def _tell_receiver(
     manifest: Manifest, receiver: Mapping[str, Any], site: Mapping[str, Any], *, within: bool
 ) -> tuple[Problem, ...]:
     """Write the manifest, from which the receiver of comments knows the articles; `within` another site, add to it."""
-    from pelican_videopost.comments.receiver.settings import ReceiverSettingsError, read_receiver_settings
+    from pelican_videopost.comments.receiver.settings import (  # few sites need it
+        ReceiverSettingsError,
+        read_receiver_settings,
+    )
 
     content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
     try:
