@@ -1,12 +1,11 @@
 """The rows of "Details": what the author wrote, and below it what the plugin knows and the author did not say."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.labels import fold
-from pelican_videopost.outline import outline
+from pelican_videopost.markup import plain_text
+from pelican_videopost.outline import UnbalancedError, outline
 
 
 class Value(NamedTuple):
@@ -25,22 +24,21 @@ class Row(NamedTuple):
     names: frozenset[str]
 
 
-_TERM = re.compile(r"<dt\b[^>]*>(.*?)(?=</?d[tdl]\b)", re.DOTALL | re.IGNORECASE)
+def author_rows(author: str, rows: Sequence[Row]) -> tuple[str, str, list[Row]]:
+    """Return the author's HTML in two halves, and the automatic rows to put between them.
 
-
-def missing_rows(author: str, rows: Sequence[Row]) -> list[Row]:
-    """Return the automatic rows that have something to say and that the author did not write."""
-    written = {fold(plain_text(match[1])) for match in _TERM.finditer(author)}
-    return [row for row in rows if row.values and not row.names & written]
-
-
-def open_list(author: str) -> tuple[str, str]:
-    """Return the author's HTML in two halves, between which further rows go into their last definition list.
-
-    Without such a list the second half is empty, and the rows need a list of their own.
+    These are the rows that have something to say and that the author did not write. They go into the author's last
+    definition list; without one the second half is empty, and the rows need a list of their own.
     """
-    lists = [element for element in outline(author) or [] if element.name == "dl" and element.parent is None]
+    try:
+        elements = outline(author).elements
+    except UnbalancedError:
+        elements = []
+    terms = (author[element.inner_start : element.inner_end] for element in elements if element.name == "dt")
+    written = {fold(plain_text(term)) for term in terms}
+    missing = [row for row in rows if row.values and not row.names & written]
+    lists = [element for element in elements if element.name == "dl" and element.parent is None]
     if not lists:
-        return author, ""
+        return author, "", missing
     end = lists[-1].inner_end
-    return author[:end].rstrip(), author[end:]
+    return author[:end].rstrip(), author[end:], missing

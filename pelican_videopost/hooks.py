@@ -10,13 +10,13 @@ from jinja2 import ChoiceLoader, FileSystemLoader, TemplateNotFound
 from pelican.contents import Article, Content
 from pelican.generators import ArticlesGenerator, Generator, PelicanTemplateNotFound
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
 from pelican_videopost.discussions.build import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.discussions.feeds import write_feeds
 from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
 from pelican_videopost.files import check_files
 from pelican_videopost.head import HeadExtension
+from pelican_videopost.markup import plain_text
 from pelican_videopost.metadata import lines, read_comments, read_post
 from pelican_videopost.model import Problem
 from pelican_videopost.parts import TEMPLATES

@@ -5,30 +5,34 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
+from pelican_videopost.markup import in_tags, in_text, tokens
 from pelican_videopost.model import Video
 from pelican_videopost.times import parse_seconds
 
 # A paragraph that is nothing but an address, linked or bare.
 _LONE_ADDRESS = re.compile(
-    r"<p>\s*(?:<a\b[^>]*>)?\s*((?:https?:)?//[^\s<>\"]+|[{|]static[}|][^\s<>\"]+)\s*(?:</a>)?\s*</p>"
+    r"<p>\s*+(?:<a\b[^<>]*+>\s*+)?+((?:https?:)?//[^\s<>\"]++|[{|]static[}|][^\s<>\"]++)\s*+(?:</a>\s*+)?+</p>"
 )
 # The target of a link to a time of the post's own video: #t=95, #t=1:35, #t=1m35s.
-_TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]+)[\"']")
-_TAG = re.compile(r"<[a-zA-Z][^>]*>")
-# Attributes that hold an id, and those that hold a link to one on the same page.
-_ID = re.compile(r"(\s(?:id|name)\s*=\s*[\"'])([^\"'\s]+)")
-_REFERENCES = re.compile(
-    r"(\s(?:for|headers|list|aria-(?:labelledby|describedby|controls|owns|details))\s*=\s*[\"'])([^\"']+)"
+_TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]{1,40})[\"']")
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'=<>/]++)(?P<sign>\s*+=\s*+)(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)")
+# Attributes that hold an id, lists of ids, or a link to one on the same page.
+_IDS = frozenset({"id", "name"})
+_REFERENCES = frozenset(
+    "for headers list aria-labelledby aria-describedby aria-controls aria-owns aria-details".split()
 )
-_FRAGMENT = re.compile(r"(\s(?:href|usemap)\s*=\s*[\"'])#([^\"'\s]+)")
+_FRAGMENTS = frozenset({"href", "usemap"})
+_NO_ID = re.compile(r"[^\w.-]+")
 
 
 def replace_lone_addresses(html: str, replacement: Callable[[str], str | None]) -> str:
     """Return `html` with what `replacement` gives for the address of each paragraph that is nothing else.
 
-    Where it gives None the paragraph stays as it is.
+    Where it gives None the paragraph stays as it is, as do comments and raw texts.
     """
-    return _LONE_ADDRESS.sub(lambda paragraph: replacement(paragraph[1]) or paragraph[0], html)
+    if not _LONE_ADDRESS.search(html):
+        return html
+    return in_text(html, lambda text: _LONE_ADDRESS.sub(lambda found: replacement(found[1]) or found[0], text))
 
 
 def linked(address: str) -> str:
@@ -51,23 +55,47 @@ def replace_times(html: str, video: Video, *, starts_player: bool) -> str:
         href = f'href="{escape(video.watch_at(start_s))}"'
         return f'{href} data-start="{start_s}"' if starts_player else href
 
-    return _TIME_LINK.sub(at_time, html)
+    return in_tags(html, lambda tag: _TIME_LINK.sub(at_time, tag))
+
+
+def id_prefix(slug: str) -> str:
+    """Return how the ids of a post begin where a page shows many: its slug, without what an attribute cannot hold.
+
+    >>> id_prefix('rocky"><iv')
+    'rocky-iv-'
+    """
+    return _NO_ID.sub("-", slug) + "-"
 
 
 def prefix_ids(html: str, prefix: str) -> str:
-    """Return `html` with a prefix to its ids and to what refers to them: a listing shows many posts on one page."""
-    if "id=" not in html and "name=" not in html:
+    """Return `html` with a prefix to its ids and to what refers to them: a listing shows many posts on one page.
+
+    `prefix` is one of `id_prefix`.
+    """
+    if "id" not in html and "name" not in html:
         return html
-    own = {match[2] for tag in _TAG.finditer(html) for match in _ID.finditer(tag[0])}
+    own = {
+        attribute["value"].strip("\"'")
+        for token in tokens(html)
+        if token.kind == "start"
+        for attribute in _ATTRIBUTE.finditer(token.attributes)
+        if attribute["name"].lower() in _IDS
+    }
+    if not own:
+        return html
 
-    def in_reference(match: re.Match[str]) -> str:
-        return match[1] + " ".join(prefix + name if name in own else name for name in match[2].split())
+    def with_prefix(attribute: re.Match[str]) -> str:
+        name, sign, value = attribute["name"].lower(), attribute["sign"], attribute["value"]
+        quote = value[0] if value[0] in "\"'" else ""
+        text = value.strip("\"'")
+        if name in _IDS:
+            text = prefix + text
+        elif name in _REFERENCES:
+            text = " ".join(prefix + one if one in own else one for one in text.split())
+        elif name in _FRAGMENTS and text.startswith("#") and text[1:] in own:
+            text = f"#{prefix}{text[1:]}"
+        else:
+            return attribute[0]
+        return f"{attribute['name']}{sign}{quote}{text}{quote}"
 
-    def in_fragment(match: re.Match[str]) -> str:
-        return f"{match[1]}#{prefix if match[2] in own else ''}{match[2]}"
-
-    def in_tag(tag: re.Match[str]) -> str:
-        text = _ID.sub(rf"\g<1>{prefix}\g<2>", tag[0])
-        return _FRAGMENT.sub(in_fragment, _REFERENCES.sub(in_reference, text))
-
-    return _TAG.sub(in_tag, html)
+    return in_tags(html, lambda tag: _ATTRIBUTE.sub(with_prefix, tag))

@@ -4,19 +4,16 @@ A post is cut in a few places only. Knowing the offsets leaves every other byte 
 Markdown renderer made it, at a tenth of the cost of building a tree and printing it again.
 """
 
-import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-# Half of all tags are those of phrases. (1) One with neither tag nor bracket in it holds no place to cut a post at.
-_PHRASE = (
-    r"<(abbr|a|b|cite|code|em|i|mark|small|span|strong|sub|sup)(?:\s(?:[^<>\"'\[]++|\"[^\"\[]*+\")*+)?(?<!/)>"
-    r"[^<\[]*+</\1>"
-)
-# A comment, such a phrase, or a tag: (2) the slash of an end tag, (3) the name, (4) the attributes with quoted values.
-_TAG = re.compile(rf"<!--.*?-->|{_PHRASE}|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL)
+from pelican_videopost.markup import Token, escape_strays, tokens
+
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
+# Deeper nesting no browser keeps, and the way up through it would be taken for each marker.
+_DEEPEST = 500
 
 # End tags that HTML lets an author leave out, by the start tags that close them.
 _BLOCKS = frozenset(
@@ -24,7 +21,7 @@ _BLOCKS = frozenset(
     " hgroup hr main menu nav ol p pre search section table ul".split()
 )
 _CLOSED_BY = {
-    "p": _BLOCKS,
+    "p": _BLOCKS | {"li", "dt", "dd", "td", "th", "tr", "tbody", "tfoot"},
     "li": frozenset({"li"}),
     "dt": frozenset({"dt", "dd"}),
     "dd": frozenset({"dt", "dd"}),
@@ -38,6 +35,15 @@ _CLOSED_BY = {
 }
 
 
+class UnbalancedError(ValueError):
+    """The tags of a fragment do not match up; `position` is where the first one stands that has no match."""
+
+    def __init__(self, position: int) -> None:
+        """Keep the offset of the tag."""
+        super().__init__(f"a tag at {position} has no match")
+        self.position = position
+
+
 @dataclass(slots=True, eq=False)
 class Element:
     """An element's extent: its tags reach from `start` to `end`, its content from `inner_start` to `inner_end`."""
@@ -49,6 +55,7 @@ class Element:
     inner_start: int
     inner_end: int = -1
     end: int = -1
+    depth: int = 1
 
     def ancestors(self) -> Iterator["Element"]:
         """Yield the elements around this one, the nearest first."""
@@ -58,62 +65,80 @@ class Element:
             element = element.parent
 
 
-def outline(html: str) -> list[Element] | None:
-    """Return the elements of a fragment in document order, or None if its tags do not match up.
+@dataclass(slots=True)
+class Outline:
+    """The elements of a fragment in document order, and where its comments and raw texts are."""
 
-    Phrases that hold no place to cut at are left out.
-    """
-    if _unclosed_comment(html) >= 0:
-        return None
-    elements: list[Element] = []
+    elements: list[Element] = field(default_factory=list)
+    unseen: list[tuple[int, int]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def around(self, position: int) -> list[Element]:
+        """Return the elements that a position lies within, tags included, the outermost first."""
+        if len(self._starts) != len(self.elements):
+            self._starts = [element.start for element in self.elements]
+        before = bisect_left(self._starts, position) - 1
+        innermost = self.elements[before] if before >= 0 else None
+        while innermost is not None and innermost.end <= position:
+            innermost = innermost.parent
+        return [*reversed([innermost, *innermost.ancestors()])] if innermost is not None else []
+
+    def is_unseen(self, position: int) -> bool:
+        """Whether a position lies within a comment or raw text, past its beginning."""
+        before = bisect_right(self.unseen, (position, -1)) - 1
+        return before >= 0 and self.unseen[before][0] < position < self.unseen[before][1]
+
+
+def outline(html: str) -> Outline:
+    """Return the outline of a fragment; raises `UnbalancedError` where its tags do not match up."""
+    found = Outline()
     top: Element | None = None
-    position = 0
-    while match := _TAG.search(html, position):
-        position = match.end()
-        _, slash, name, attributes = match.groups()
-        if name is None:
-            continue
-        name = name.lower()
-        if slash:
-            top = _close(top, name, match)
-            if top is None:
-                return None
-            top = top.parent
-            continue
-        while top is not None and name in _CLOSED_BY.get(top.name, ()):
-            top.inner_end = top.end = match.start()
-            top = top.parent
-        element = Element(name, attributes, top, match.start(), match.end())
-        elements.append(element)
-        if name in _VOID or attributes.endswith("/"):
-            if name not in _VOID and not _foreign(element):
-                return None
-            element.inner_end = element.end = match.end()
-            continue
-        top = element
-        if name in _RAW_TEXT:
-            position = html.lower().find(f"</{name}", position)
-            if position < 0:
-                return None
-    return elements if _close_rest(top, len(html)) else None
-
-
-def _close(top: Element | None, name: str, match: re.Match[str]) -> Element | None:
-    """End the innermost open element called `name`, and those within it that need no end tag of their own."""
-    while top is not None and top.name != name and top.name in _CLOSED_BY:
-        top.inner_end = top.end = match.start()
+    for token in tokens(html):
+        if token.greedy:
+            raise UnbalancedError(token.start)
+        if token.kind in ("comment", "raw"):
+            found.unseen.append((token.start, token.end))
+        elif token.kind == "end":
+            top = _closed(top, token)
+        elif token.kind == "start":
+            while top is not None and token.name in _CLOSED_BY.get(top.name, ()):
+                top.inner_end = top.end = token.start
+                top = top.parent
+            top = _opened(found, top, token)
+    while top is not None:
+        if top.name not in _CLOSED_BY:
+            raise UnbalancedError(top.start)
+        top.inner_end = top.end = len(html)
         top = top.parent
-    if top is None or top.name != name:
-        return None
-    top.inner_end, top.end = match.start(), match.end()
-    return top
+    return found
 
 
-def _close_rest(top: Element | None, end: int) -> bool:
-    while top is not None and top.name in _CLOSED_BY:
-        top.inner_end = top.end = end
+def _opened(found: Outline, top: Element | None, token: Token) -> Element | None:
+    """Add the element of a start tag; return the innermost one that is open after it."""
+    depth = top.depth + 1 if top is not None else 1
+    element = Element(token.name, token.attributes, top, token.start, token.end, depth=depth)
+    found.elements.append(element)
+    if depth > _DEEPEST:
+        raise UnbalancedError(token.start)
+    if token.name in _VOID or token.attributes.endswith("/"):
+        if token.name not in _VOID and not _foreign(element):
+            raise UnbalancedError(token.start)
+        element.inner_end = element.end = token.end
+        return top
+    return element
+
+
+def _closed(top: Element | None, token: Token) -> Element | None:
+    """End the innermost open element of an end tag's name, and those within it that need no end tag of their own."""
+    if token.name == "p" and (top is None or "p" not in (top.name, *(around.name for around in top.ancestors()))):
+        return top  # to a browser an empty paragraph
+    while top is not None and top.name != token.name and top.name in _CLOSED_BY:
+        top.inner_end = top.end = token.start
         top = top.parent
-    return top is None
+    if top is None or top.name != token.name:
+        raise UnbalancedError(token.start)
+    top.inner_end, top.end = token.start, token.end
+    return top.parent
 
 
 def _foreign(element: Element) -> bool:
@@ -121,16 +146,49 @@ def _foreign(element: Element) -> bool:
     return element.name in ("svg", "math") or any(around.name in ("svg", "math") for around in element.ancestors())
 
 
-def _unclosed_comment(html: str) -> int:
-    """Return where a comment begins that never ends, and would hide all that follows; -1 if none does."""
-    return html.find("<!--", html.rfind("-->") + 1) if "<!--" in html else -1
-
-
 def repair(html: str) -> str:
-    """Return a fragment whose tags match up, with all the text of one whose tags do not."""
-    from bs4 import BeautifulSoup  # not at the top: its import takes longer than most sites have broken posts to repair
+    """Return a fragment whose tags match up and that says the same, every letter of it.
 
-    opening = _unclosed_comment(html)
-    if opening >= 0:
-        html = html[:opening] + html[opening:].replace("<!--", "&lt;!--")
-    return str(BeautifulSoup(html, "html.parser"))
+    What a browser would hide is escaped, what is open is closed, an end tag without a beginning goes. A fragment that
+    is nested too deeply stays as it is.
+    """
+    html = escape_strays(html)
+    pieces: list[str] = []
+    opened: list[str] = []
+    count: Counter[str] = Counter()
+    position = 0
+    for token in tokens(html):
+        if token.kind not in ("start", "end"):
+            continue
+        pieces.append(html[position : token.start])
+        position = token.end
+        if token.kind == "start":
+            while opened and token.name in _CLOSED_BY.get(opened[-1], ()):
+                count[opened.pop()] -= 1
+            pieces.append(_whole_tag(token, html))
+            if token.name not in _VOID and not token.attributes.endswith("/"):
+                opened.append(token.name)
+                count[token.name] += 1
+        elif count[token.name]:
+            pieces += _end_tags(opened, count, token.name)
+        if len(opened) > _DEEPEST:
+            return html
+    return "".join([*pieces, html[position:], *_end_tags(opened, count, None)])
+
+
+def _whole_tag(token: Token, html: str) -> str:
+    """Return a start tag; with its end, where the author wrote `<div/>` for an element that is empty."""
+    tag = html[token.start : token.end]
+    if token.name in _VOID or not token.attributes.endswith("/"):
+        return tag
+    return f"{tag[:-2].rstrip()}></{token.name}>"
+
+
+def _end_tags(opened: list[str], count: Counter[str], name: str | None) -> Iterator[str]:
+    """Yield the end tags of what was opened last, up to the innermost element of a name, or of all."""
+    while opened:
+        innermost = opened.pop()
+        count[innermost] -= 1
+        yield f"</{innermost}>"
+        if innermost == name:
+            return

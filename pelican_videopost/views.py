@@ -3,20 +3,22 @@
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from pelican_videopost.anatomy import dissect, plain_text
+from pelican_videopost.anatomy import dissect
 from pelican_videopost.article import CommentedArticle, Summary, VideoArticle
-from pelican_videopost.details import missing_rows, open_list
+from pelican_videopost.details import author_rows
 from pelican_videopost.discussions.page import comments_context
 from pelican_videopost.discussions.structured import as_script, posting
 from pelican_videopost.folding import Folded, Piece, fold, unfold
-from pelican_videopost.inline import linked, prefix_ids, replace_lone_addresses, replace_times
+from pelican_videopost.inline import id_prefix, linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
+from pelican_videopost.markup import plain_text
 from pelican_videopost.model import Anatomy, Poster, Problem
 from pelican_videopost.parts import PartsExtension, print_quickly
 from pelican_videopost.player import Player, player
@@ -61,8 +63,8 @@ class Views:
             return self._render(article, siteurl, "commented", context)
         parts = self._anatomy(article)
         context |= self._context(article, siteurl) | {
-            "teaser": self._with_players(article, parts.teaser),
-            "body": self._with_players(article, parts.body),
+            "teaser": Markup(self._with_players(article, parts.teaser)),
+            "body": Markup(self._with_players(article, parts.body)),
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(parts.info or ""),
             "chapters": self._chapters(article),
@@ -89,7 +91,7 @@ class Views:
         written = self._summaries[siteurl]
         if article not in written:
             parts = self._anatomy(article)
-            prefix = f"{article.slug}-"
+            prefix = id_prefix(article.slug)
             context = self._context(article, siteurl) | {
                 "teaser": Markup(prefix_ids(self._with_players(article, parts.teaser), prefix)),
                 "body": Markup(prefix_ids(self._with_players(article, parts.body), prefix)),
@@ -141,7 +143,8 @@ class Views:
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
         labels = self._labels(article.videopost.language)
-        parts, problems = dissect(content, labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE))
+        titles = labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
+        parts, problems = dissect(content, *titles, read_source=partial(_source_of, article))
         for problem in problems:
             self._report(article, problem)
         self._parts[article] = content, tuple(None if text is None else fold(text, content) for text in parts)
@@ -189,12 +192,12 @@ class Views:
             if post.videos
         ]
 
-    def _with_players(self, article: VideoArticle, html: str) -> Markup:
+    def _with_players(self, article: VideoArticle, html: str) -> str:
         """Return `html` with players for paragraphs that are only an address, and with times that start the player."""
         post = article.videopost
         if post.videos:
             html = replace_times(html, post.videos[0], starts_player=True)
-        return Markup(replace_lone_addresses(html, partial(self._player_for, post.language)))
+        return replace_lone_addresses(html, partial(self._player_for, post.language))
 
     def _player_for(self, language: str, address: str) -> str | None:
         video = recognise(address)
@@ -206,8 +209,7 @@ class Views:
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
     def _details(self, article: VideoArticle, siteurl: str, author: str, labels: Labels) -> dict[str, Any]:
-        rows = missing_rows(author, rows_of(article, siteurl, labels))
-        before, after = open_list(author)
+        before, after, rows = author_rows(author, rows_of(article, siteurl, labels))
         return {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
 
 
@@ -224,6 +226,14 @@ def _attributes(language: str, site_language: str) -> Markup:
 def _resolved(article: VideoArticle, siteurl: str, link: str) -> str:
     """Return the address that one of Pelican's links stands for on a page of the site."""
     return str(article._update_content(f'<img src="{link}">', siteurl))[10:-2]
+
+
+def _source_of(article: VideoArticle) -> str:
+    """Return an article's file as its author wrote it; empty where there is no such file."""
+    try:
+        return Path(str(article.source_path)).read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _with_links(article: VideoArticle, html: str) -> Markup:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from pelican_videopost.anatomy import dissect, plain_text
+from pelican_videopost.anatomy import dissect
 from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
+from pelican_videopost.markup import plain_text
 from pelican_videopost.model import Anatomy
 
 LABELS = Labels("en", {})

@@ -96,6 +96,32 @@ def test_an_unclosed_comment(site: Site) -> None:
     assert site.page().select_one("#commentform button")
 
 
+@pytest.mark.parametrize("opening", ["<style>", "<script>", "<textarea>", "<title>", "<!-- oh", "<![CDATA[ oh"])
+def test_text_after_something_unclosed(site: Site, opening: str) -> None:
+    """What is never closed hides nothing: page, listing and feed have every word, and the author is told the line."""
+    text = f"The full text.\n\n<div>\n{opening}\n</div>\n\nLast words."
+    warning = build(site, POST.replace("The full text.", text))
+    tag = opening.removesuffix(" oh")
+    assert f"text: '{tag}" in warning
+    assert "line 13" in warning
+    for page in (site.page(), site.page("index.html"), site.feed()):
+        assert "Last words." in page.get_text()
+        assert tag in page.get_text()
+    assert site.page().select_one("#commentform button")
+
+
+@pytest.mark.parametrize("slug", ['"><script>alert(1)</script>', "rocky\\iv", "rocky\\1", "a b"])
+def test_a_slug_that_is_no_name(site: Site, slug: str) -> None:
+    """Any slug builds, and in a listing the ids it begins are inert, with their links leading to them."""
+    site.write("rocky.md", POST.replace("Slug: rocky", f"Slug: {slug}").replace("text.", "text.[^1]\n\n[^1]: Note."))
+    site.build(ARTICLE_SAVE_AS="rocky.html", ARTICLE_URL="rocky.html")
+    page = site.page("index.html")
+    assert not page.select(".videopost script")
+    assert len(page.select(".videopost [id]")) == 2
+    for link in page.select(".videopost a[href^='#']"):
+        assert page.find(id=link["href"][1:]) is not None
+
+
 def test_a_section_in_the_teaser(site: Site) -> None:
     """A section heading before the marker is a section; teaser and full text stay whole."""
     post = POST.replace("The teaser", "## Details\n\nYear\n:   1985\n\n## On\n\nThe teaser").replace(

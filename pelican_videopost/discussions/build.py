@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle
 from pelican_videopost.comments.clean import is_safe_name
 from pelican_videopost.comments.discussion import Discussion, moment_of_closing, status_at
@@ -14,6 +13,7 @@ from pelican_videopost.comments.files import holds_comments, load_comments
 from pelican_videopost.comments.manifest import Manifest, ManifestError, Post, origin, read_manifest, write_manifest
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.thread import Thread, build_thread
+from pelican_videopost.markup import plain_text
 from pelican_videopost.model import Problem
 from pelican_videopost.settings import Settings
 

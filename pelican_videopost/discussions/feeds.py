@@ -6,13 +6,13 @@ from typing import Any
 
 from feedgenerator import Atom1Feed, get_tag_uri
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.text import render
 from pelican_videopost.comments.thread import Node
 from pelican_videopost.discussions.build import feed_base, has_feeds
 from pelican_videopost.labels import Labels
+from pelican_videopost.markup import plain_text
 from pelican_videopost.settings import Settings
 
 _THREADING = "http://purl.org/syndication/thread/1.0"

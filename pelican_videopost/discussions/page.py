@@ -7,11 +7,11 @@ from urllib.parse import quote, urlsplit
 
 from markupsafe import Markup
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle
 from pelican_videopost.comments.form import Reply
 from pelican_videopost.comments.text import render
 from pelican_videopost.labels import Labels
+from pelican_videopost.markup import plain_text
 from pelican_videopost.settings import Settings
 
 

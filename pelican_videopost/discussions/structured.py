@@ -6,10 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from pelican_videopost.anatomy import plain_text
 from pelican_videopost.article import CommentedArticle
 from pelican_videopost.comments.text import plain
 from pelican_videopost.comments.thread import Node
+from pelican_videopost.markup import plain_text
 
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
