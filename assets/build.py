@@ -10,7 +10,7 @@ from pathlib import Path
 import minify
 
 HERE = Path(__file__).parent
-STATIC = HERE.parent / "pelican_videopost" / "static"
+STATIC = HERE.parent / "pelican_videopost" / "views" / "static"
 SHIPPED = {
     "videopost.css": ("player.css", "post.css"),
     "videopost.js": ("player.js", "chapters.js", "reply.js", "send.js"),

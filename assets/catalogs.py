@@ -81,7 +81,7 @@ def main(check: bool) -> int:
     """Write what is not current, or only tell; return the exit status."""
     found = texts()
     wrong = 0
-    for path in sorted(PACKAGE.glob("locale/*/LC_MESSAGES/videopost.po")):
+    for path in sorted(PACKAGE.glob("base/locale/*/LC_MESSAGES/videopost.po")):
         catalog = updated(path, found)
         for text in untranslated(catalog):
             wrong += 1

@@ -1,33 +1,34 @@
 """Video posts for Pelican: a player, a teaser with a collapsible [+], two sidebars and a comment form.
 
-A tour of the package, in reading order:
+A tour of the package. A folder imports itself and those below it:
 
-- `model`: what a video post is made of. `metadata` and `files` read it from an article's metadata, with the help of
-  `providers` (one module for each video site) and `times`.
-- `outline` and `anatomy`: a post's HTML, cut into teaser, full text and sections.
-- `related`, `player`, `details`, `inline`, `labels`: what the templates show. `settings`: what a site may choose.
-- `views`, with `parts`, `rows` and `folding`: the three views of one post, each a template in `templates/videopost/`.
-- `article` and `head`: how the views reach any theme's pages without the theme knowing.
-- `comments`: approved comments as files of the site, their threads, the forms that new ones come from and the receiver
-  that takes them. `discussions`: those comments on the pages of a build.
-- `fetched`: what `pelican-videopost fetch` found out, read by the build. `fetch` and `cli`: the commands, and the only
-  code that uses the network.
-- `hooks`: Pelican's signals, answered one by one.
+- `cli`: the command `pelican-videopost`.
+- `build`: the only folder that knows Pelican while a site is built. `hooks` answers Pelican's signals, `site` is the
+  one object of a build, `article` the articles that themes see, `discussions` their comments.
+- `outputs`: a post as the text of a file or of a head: structured data, feeds of comments.
+- `views`: a post as the HTML of its page, of a listing and of a feed, with the templates and what they show.
+- `importing`: comments from other systems. `receiver`: the web application that takes new ones. `fetch`: the commands
+  that use the network.
+- `comments`: approved comments as files of the site, their threads, and what the receiver is told. `posts`: what an
+  author wrote, read: metadata, the text cut into its parts, related posts, what was fetched; `providers`, one module
+  for each video site.
+- `base`: knows nothing of the rest: the model, settings, words in ten languages, tags, times, files.
 """
 
-from pelican import signals
-
-from pelican_videopost import hooks
-
 __version__ = "0.1.0"
+__all__ = ["__version__", "register"]
 
 
 def register() -> None:
     """Connect the plugin to Pelican; called once for each name it is enabled by."""
-    signals.initialized.connect(hooks.read_settings)  # the settings, checked once
+    # Not at the top: the receiver and the commands do without Pelican.
+    from pelican import signals
+
+    from pelican_videopost.build import hooks
+
     signals.generator_init.connect(hooks.add_templates)  # templates and head include
-    signals.article_generator_init.connect(hooks.read_fetched)  # what was fetched about videos
-    signals.content_object_init.connect(hooks.adopt_article)  # an article turns out to be a video post
-    signals.all_generators_finalized.connect(hooks.finish_posts)  # files, related posts, views
+    signals.article_generator_init.connect(hooks.begin)  # settings, and what was fetched
+    signals.article_generator_finalized.connect(hooks.announce_files)  # files that metadata name
+    signals.all_generators_finalized.connect(hooks.publish)  # posts, related ones, comments
     signals.feed_generated.connect(hooks.clean_feed)  # plain summaries in feeds
     signals.article_writer_finalized.connect(hooks.write_comment_feeds)  # feeds of comments

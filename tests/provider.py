@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pelican_videopost.cli import main
+from pelican_videopost.cli.main import main
 
 from .conftest import PROJECT, Site
 

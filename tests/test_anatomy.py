@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from pelican_videopost.anatomy import dissect
-from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
-from pelican_videopost.markup import plain_text
-from pelican_videopost.model import Anatomy
+from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels
+from pelican_videopost.base.markup import plain_text
+from pelican_videopost.base.model import Anatomy
+from pelican_videopost.posts.anatomy import dissect
 
 LABELS = Labels("en", {})
 INFO, DETAILS = LABELS.spellings(INFO_TITLE), LABELS.spellings(DETAILS_TITLE)

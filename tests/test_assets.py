@@ -24,5 +24,5 @@ def test_one_player_is_light() -> None:
 
 def test_all_assets_are_light() -> None:
     """All that the plugin sends to a browser stays within 4 KB."""
-    shipped = (PROJECT / "pelican_videopost/static").iterdir()
+    shipped = (PROJECT / "pelican_videopost/views/static").iterdir()
     assert sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in shipped) <= ASSETS_BUDGET

@@ -13,8 +13,8 @@ from pelican import Pelican, signals
 from pelican.log import LimitFilter
 from pelican.settings import read_settings
 
-from pelican_videopost.article import VideoArticle
-from pelican_videopost.views import Views
+from pelican_videopost.build.article import VideoArticle
+from pelican_videopost.views.views import Views
 
 from .conftest import POST, PROJECT, Site
 

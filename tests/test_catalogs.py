@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from pelican_videopost import labels
+from pelican_videopost.base import labels
 
 from .conftest import PROJECT, Site
 
@@ -57,7 +57,7 @@ SAID_BY_OTHERS = re.compile(r"YouTube|Vimeo|[\w.-]+\.com\b|WEBM|M3U8|\w{3} \d\d 
 
 def catalog(language: str) -> Catalog:
     """Return the translations into a language."""
-    with (PACKAGE / "locale" / language / "LC_MESSAGES" / "videopost.po").open("rb") as file:
+    with (PACKAGE / "base/locale" / language / "LC_MESSAGES" / "videopost.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
@@ -72,7 +72,7 @@ def test_catalogs_are_current_and_compiled() -> None:
     """Every text has its translation in every language, and what is shipped is what was translated."""
     done = subprocess.run([sys.executable, PROJECT / "assets/catalogs.py", "--check"], check=False)
     assert done.returncode == 0
-    assert {path.name for path in (PACKAGE / "locale").iterdir()} == set(LANGUAGES)
+    assert {path.name for path in (PACKAGE / "base/locale").iterdir()} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -10,7 +10,7 @@ from pelican_videopost.fetch.check import Finding
 from pelican_videopost.fetch.source import look_after
 from pelican_videopost.fetch.trouble import CODES, read_trouble
 from pelican_videopost.fetch.web import Web
-from pelican_videopost.fetched import FILE_NAME, Fetched, save
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
 
 from .conftest import Site
 from .provider import CLIP, Provider, Reply, command, serving, write_post

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from pelican_videopost.comments import form
-from pelican_videopost.metadata import FIELDS
-from pelican_videopost.providers import PROVIDERS
-from pelican_videopost.settings import Settings
+from pelican_videopost.base import form
+from pelican_videopost.base.settings import Settings
+from pelican_videopost.posts.metadata import FIELDS
+from pelican_videopost.posts.providers import PROVIDERS
 
 from .conftest import PROJECT, Site
 

@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pelican_videopost.cli import main
+from pelican_videopost.base.model import Chapter
+from pelican_videopost.cli.main import main
 from pelican_videopost.fetch.posters import PosterError, encode
-from pelican_videopost.fetch.record import from_info, from_oembed, one_line, paragraphs, thumbnails, web_address
+from pelican_videopost.fetch.record import from_info, from_oembed, paragraphs, short_line, thumbnails, web_address
 from pelican_videopost.fetch.web import Web, WebError
-from pelican_videopost.fetched import FILE_NAME, Fetched, load
-from pelican_videopost.model import Chapter
-from pelican_videopost.providers import recognise
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
+from pelican_videopost.posts.providers import recognise
 
 from .conftest import PROJECT, Site, files
 from .provider import CLIP, Provider, Reply, command, picture, serving, settings_file, write_post
@@ -241,7 +241,16 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
     page.after(4)
     write_post(site, "a", first)
     write_post(site, "b", second)
-    words = [sys.executable, "-m", "pelican_videopost.cli", "fetch", "--settings", settings_file(site), "--jobs", "1"]
+    words = [
+        sys.executable,
+        "-m",
+        "pelican_videopost.cli.main",
+        "fetch",
+        "--settings",
+        settings_file(site),
+        "--jobs",
+        "1",
+    ]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, sys.path)])}
     with subprocess.Popen(
         [*words, "--timeout", "10"], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -275,7 +284,7 @@ def test_without_the_extra(site: Site, words: list[str]) -> None:
     """Without yt-dlp and Pillow the package still imports, and each command says what to install."""
     code = (
         "import sys; sys.modules['yt_dlp'] = sys.modules['PIL'] = None;"
-        "from pelican_videopost.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from pelican_videopost.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     words = [*words, "--settings", settings_file(site)]
     done = subprocess.run(
@@ -418,8 +427,8 @@ def test_placeholder_titles_are_none() -> None:
 
 def test_texts_are_cleaned() -> None:
     """Control characters, marks of direction and lone surrogates go; joiners, which words need, stay."""
-    assert one_line("a\x00\x07\u202eb\ud800 \n c\u2028d") == "ab c d"
-    assert one_line("👩\u200d🚀") == "👩\u200d🚀"
+    assert short_line("a\x00\x07\u202eb\ud800 \n c\u2028d") == "ab c d"
+    assert short_line("👩\u200d🚀") == "👩\u200d🚀"
     assert paragraphs("a\r\nb\r\r\n\n\n\n c\x1b") == "a\nb\n\nc"
 
 

@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pelican_videopost.fetched import FILE_NAME, Fetched, from_json, load, poster_files, save, to_json, with_fetched
-from pelican_videopost.model import Chapter, Poster, Video, VideoPost
+from pelican_videopost.base.model import Chapter, Poster, Video, VideoPost
+from pelican_videopost.posts.fetched import (
+    FILE_NAME,
+    Fetched,
+    from_json,
+    load,
+    poster_files,
+    save,
+    to_json,
+    with_fetched,
+)
 
 WATCH = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 RECORD = Fetched(

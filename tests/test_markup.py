@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from pelican_videopost.comments.receiver import create_app
-from pelican_videopost.comments.receiver.settings import read_receiver_settings
-from pelican_videopost.comments.receiver.store import Store
+from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.settings import read_receiver_settings
+from pelican_videopost.receiver.store import Store
 
 from .conftest import Site, build_example
 from .themes.sites import write_content

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.metadata import lines, read_comments, read_post
-from pelican_videopost.model import Chapter, VideoPost
+from pelican_videopost.base.model import Chapter, VideoPost
+from pelican_videopost.posts.metadata import lines, read_comments, read_post
 
 YOUTUBE = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 

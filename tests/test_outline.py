@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_videopost.anatomy import dissect
-from pelican_videopost.labels import DETAILS_TITLE, INFO_TITLE, Labels
-from pelican_videopost.markup import escape_strays, is_empty, plain_text, tokens
-from pelican_videopost.outline import UnbalancedError, outline, repair
+from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels
+from pelican_videopost.base.markup import escape_strays, is_empty, plain_text, tokens
+from pelican_videopost.posts.anatomy import dissect
+from pelican_videopost.posts.outline import UnbalancedError, outline, repair
 
 LABELS = Labels("en", {})
 INFO, DETAILS = LABELS.spellings(INFO_TITLE), LABELS.spellings(DETAILS_TITLE)

@@ -46,11 +46,11 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "pelican_videopost/py.typed",
-        "pelican_videopost/templates/video_post.html",
-        "pelican_videopost/templates/videopost/player.html",
-        "pelican_videopost/static/videopost.css",
-        "pelican_videopost/static/videopost.js",
-        "pelican_videopost/locale/es/LC_MESSAGES/videopost.mo",
+        "pelican_videopost/views/templates/video_post.html",
+        "pelican_videopost/views/templates/videopost/player.html",
+        "pelican_videopost/views/static/videopost.css",
+        "pelican_videopost/views/static/videopost.js",
+        "pelican_videopost/base/locale/es/LC_MESSAGES/videopost.mo",
         "pelican/plugins/videopost/__init__.py",
     } <= names
     assert not names & {"pelican/__init__.py", "pelican/plugins/__init__.py"}

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pelican_videopost import providers
-from pelican_videopost.model import Video
-from pelican_videopost.providers import PROVIDERS, Provider, recognise
-from pelican_videopost.providers.address import Address, parse_address
+from pelican_videopost.base.model import Video
+from pelican_videopost.posts import providers
+from pelican_videopost.posts.providers import PROVIDERS, Provider, recognise
+from pelican_videopost.posts.providers.address import Address, parse_address
 
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "data" / "addresses.toml").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.settings import Reply, Settings
+from pelican_videopost.base.settings import Reply, Settings
 
 from .conftest import POST, Site
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from pelican_videopost.fetched import FILE_NAME, Fetched, save
-from pelican_videopost.model import Chapter
-from pelican_videopost.related import Entry, RelatedPosts
+from pelican_videopost.base.model import Chapter
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
+from pelican_videopost.posts.related import RelatedPosts, Relation
 
 from .conftest import PLAIN, POST, Site, files
 from .test_anatomy import BLOCKS, numbered, words
@@ -460,7 +460,7 @@ def test_no_word_is_lost_on_any_page(posts: list[list[str]]) -> None:
 def test_long_sites_relate_in_bounded_work() -> None:
     """Relating a post does not look at every other one, however many share its tag."""
     start = datetime(2020, 1, 1, tzinfo=UTC)
-    entries = [Entry(n, str(n), "en", start + timedelta(days=n), (), ("same",)) for n in range(5000)]
+    entries = [Relation(n, str(n), "en", start + timedelta(days=n), (), ("same",)) for n in range(5000)]
     index = RelatedPosts(entries)
     assert index.of(entries[2500], 4) == [2499, 2501, 2498, 2502]
     assert index.of(entries[0], 2) == [1, 2]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pelican_videopost.times import format_clock, format_iso8601, parse_seconds
+from pelican_videopost.base.times import format_clock, format_iso8601, parse_seconds
 
 SPELLINGS = {
     "0": 0,

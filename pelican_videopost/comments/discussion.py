@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from pelican_videopost.base.model import CommentStatus
 from pelican_videopost.comments.thread import Thread
-from pelican_videopost.model import CommentStatus
 
 
 class Discussion(NamedTuple):
@@ -24,6 +24,10 @@ class Discussion(NamedTuple):
     def is_open(self) -> bool:
         """Whether a comment can be left."""
         return self.status == "open"
+
+
+# What an article has that nobody can comment on.
+NO_DISCUSSION = Discussion("", "off", Thread())
 
 
 def moment_of_closing(said: CommentStatus | None, date: datetime, days: int | None) -> datetime | None:

@@ -14,23 +14,20 @@ names the other file by its slug, which is its file name without the dot. An `Em
 """
 
 import contextlib
-import os
 import re
-import tempfile
-import time
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from pelican_videopost.comments.clean import body, is_safe_name, one_line, safe_website
+from pelican_videopost.base.clean import body, is_safe_name, one_line, safe_website
+from pelican_videopost.base.model import Problem
+from pelican_videopost.base.writing import sync_folder, write_whole
 from pelican_videopost.comments.headers import read_date, split_headers
 from pelican_videopost.comments.model import Comment
-from pelican_videopost.model import Problem
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_ENDINGS = (".rst", ".html", ".htm", ".txt", ".yml", ".yaml", ".json")
 _LARGEST_BYTES = 1 << 20
-_STALE_S = 60
 _HEAD_CHARACTERS = 4096
 
 
@@ -64,45 +61,9 @@ def write_comment(folder: Path, comment: Comment) -> bool:
     if target.exists():
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
     write_whole(target, format_comment(comment).encode())
-    _sync(folder)
+    sync_folder(folder)
     return True
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that, whenever the machine stops, it is there whole or as it was before."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.stem}.", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make the names in a folder last through a loss of power."""
-    with contextlib.suppress(OSError):  # a folder cannot be opened on Windows, where names need no help
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _sweep(target: Path) -> None:
-    """Remove what an interrupted writing of the same file left behind."""
-    for leftover in target.parent.glob(f".{target.stem}.*.tmp"):
-        with contextlib.suppress(OSError):
-            if leftover.stat().st_mtime < time.time() - _STALE_S:
-                leftover.unlink()
 
 
 def load_comments(folder: Path, timezone: tzinfo = UTC) -> tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
-from pelican_videopost.comments.clean import body, one_line
+from pelican_videopost.base.clean import body, one_line
 
 _HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z _-]{0,40}):(?:\s+(?P<value>.*))?")
 

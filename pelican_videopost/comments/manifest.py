@@ -31,10 +31,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args
 from urllib.parse import urljoin, urlsplit
 
-from pelican_videopost.comments.clean import is_safe_name
-from pelican_videopost.comments.files import write_whole
+from pelican_videopost.base.clean import is_safe_name
+from pelican_videopost.base.model import CommentStatus
+from pelican_videopost.base.writing import write_whole
 from pelican_videopost.comments.headers import read_date
-from pelican_videopost.model import CommentStatus
 
 
 class ManifestError(Exception):

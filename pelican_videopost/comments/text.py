@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
 from markdown.util import AtomicString
 
-from pelican_videopost.comments.clean import body
+from pelican_videopost.base.clean import body
 
 # What Markdown itself writes, and what people type by hand; no headings, which belong to the post.
 _ELEMENTS = frozenset("a b blockquote br code del em hr i kbd li ol p pre q s strong sub sup u ul".split())
@@ -63,13 +63,13 @@ def clean_html(fragment: str) -> str:
     ).strip()
 
 
-def plain(text: str) -> str:
-    """Return a comment's words without any markup, HTML-escaped, on one line.
+def plain(rendered: str) -> str:
+    """Return the words of a comment that `render` has made HTML of, still HTML-escaped, on one line.
 
-    >>> plain("**Yes**, [there](https://example.org) & then")
+    >>> plain(render("**Yes**, [there](https://example.org) & then"))
     'Yes, there &amp; then'
     """
-    return " ".join(nh3.clean(render(text), tags=set()).split())
+    return " ".join(nh3.clean(rendered, tags=set()).split())
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from pelican_videopost.base.model import Problem
 from pelican_videopost.comments.model import Comment
-from pelican_videopost.model import Problem
+from pelican_videopost.comments.text import render
 
 
 class Node(NamedTuple):
     """A comment in its thread, at `level` 1 or deeper, with the replies drawn below it, the earliest first.
 
-    `reply_to` is the comment that it answers; where the tree is flattened, that need not be the one it stands under.
+    `html` is its text, safe for any page, rendered once for all that show it. `reply_to` is the comment that it
+    answers; where the tree is flattened, that need not be the one it stands under.
     """
 
     comment: Comment
+    html: str
     level: int
     reply_to: Comment | None = None
     replies: tuple["Node", ...] = ()
@@ -130,5 +133,7 @@ def _nodes(
     for name in reversed(order):  # replies before what they stand under
         replies = tuple(made[child] for child in under.get(name, ()))
         answered = parents[name]
-        made[name] = Node(known[name], levels[name], known[answered] if answered else None, replies)
+        comment = known[name]
+        reply_to = known[answered] if answered else None
+        made[name] = Node(comment, render(comment.text), levels[name], reply_to, replies)
     return tuple(made[name] for name in under.get(None, ()))

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from pelican_videopost.base.model import Problem
 from pelican_videopost.fetch.pool import Request, answers
 from pelican_videopost.fetch.run import wanted_videos
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.fetch.trouble import Trouble
-from pelican_videopost.fetched import FILE_NAME, Fetched, load, with_fetched
-from pelican_videopost.files import check_files
-from pelican_videopost.model import Problem
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load, with_fetched
+from pelican_videopost.posts.files import check_files
 
 Level = Literal["error", "warning"]
 

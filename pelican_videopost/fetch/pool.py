@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from queue import SimpleQueue
 
 from pelican_videopost.fetch.trouble import Trouble
-from pelican_videopost.fetched import Fetched, from_json
+from pelican_videopost.posts.fetched import Fetched, from_json
 
 _LONGEST_WAIT_S = 20
 
@@ -33,7 +33,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Outcome:
     """What a worker found. A `partial` record lacks what only yt-dlp knows."""
 
     record: Fetched | None = None
@@ -41,7 +41,7 @@ class Answer:
     trouble: Trouble | None = None
 
 
-def answers(requests: Sequence[Request], jobs: int, timeout_s: int) -> Generator[tuple[Request, Answer], None, None]:
+def answers(requests: Sequence[Request], jobs: int, timeout_s: int) -> Generator[tuple[Request, Outcome], None, None]:
     """Yield each request with its answer as soon as that is there, with `jobs` workers at a time.
 
     Every video has `timeout_s` seconds. What still runs is stopped when nobody wants more answers.
@@ -51,7 +51,7 @@ def answers(requests: Sequence[Request], jobs: int, timeout_s: int) -> Generator
     for worker in workers:
         idle.put(worker)
 
-    def ask(request: Request) -> Answer:
+    def ask(request: Request) -> Outcome:
         worker = idle.get()
         try:
             return worker.ask(request, timeout_s)
@@ -76,7 +76,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = False
 
-    def ask(self, request: Request, timeout_s: int) -> Answer:
+    def ask(self, request: Request, timeout_s: int) -> Outcome:
         """Return the worker's answer, or what kept it from one."""
         wait_s = max(1, min(_LONGEST_WAIT_S, timeout_s // 3))
         question = json.dumps(asdict(request) | {"timeout_s": timeout_s, "wait_s": wait_s})
@@ -99,7 +99,7 @@ class _Worker:
         process.kill()
         process.wait()
         late = time.monotonic() - begun >= timeout_s
-        return Answer(
+        return Outcome(
             trouble=Trouble("unreachable", f"not done within {timeout_s} seconds")
             if late
             else Trouble("failed", "its worker stopped")
@@ -125,11 +125,11 @@ class _Worker:
         return self._process
 
 
-def _read(output: bytes) -> Answer:
+def _read(output: bytes) -> Outcome:
     try:
         answer = json.loads(output)
         trouble = Trouble(**answer["trouble"]) if answer.get("trouble") else None
         record = from_json(answer["record"]) if answer.get("record") else None
-        return Answer(record, bool(answer.get("partial")), trouble)
+        return Outcome(record, bool(answer.get("partial")), trouble)
     except (ValueError, KeyError, TypeError) as error:
-        return Answer(trouble=Trouble("failed", f"its worker's answer cannot be read ({error})"))
+        return Outcome(trouble=Trouble("failed", f"its worker's answer cannot be read ({error})"))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from pelican_videopost.base.writing import write_whole
 from pelican_videopost.fetch.web import Web, WebError
-from pelican_videopost.fetched import POSTERS_FOLDER, replace_file
+from pelican_videopost.posts.fetched import POSTERS_FOLDER
 
 WIDTHS_PX = (640, 1280)
 
@@ -43,7 +44,7 @@ def make_posters(web: Web, addresses: Sequence[str], content: Path, stem: str) -
         folder = content / POSTERS_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         for width_px, data in pictures.items():
-            replace_file(folder / f"{stem}-{width_px}.webp", data)
+            write_whole(folder / f"{stem}-{width_px}.webp", data)
         return tuple((f"{POSTERS_FOLDER}/{stem}-{width_px}.webp", width_px) for width_px in pictures)
     raise PosterError(reasons[0] if reasons else "no thumbnail")
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from pelican_videopost.fetched import Fetched
-from pelican_videopost.model import Chapter
+from pelican_videopost.base.clean import body, one_line
+from pelican_videopost.base.model import Chapter
+from pelican_videopost.posts.fetched import Fetched
 
 _TITLE_LENGTH = 300
 _DESCRIPTION_LENGTH = 5000
@@ -17,36 +18,29 @@ _URL_LENGTH = 2000
 _MOST_CHAPTERS = 500
 _LONGEST_S = 7 * 86400
 _LARGEST_PX = 20_000
-# Marks of direction turn the text after them around; the joiners of the same category are part of words.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # yt-dlp's own names for what has none.
 _PLACEHOLDER_CHAPTER = re.compile(r"<Untitled Chapter \d+>")
 
 Info = Mapping[str, Any]
 
 
-def one_line(value: object, length: int = _TITLE_LENGTH) -> str:
+def short_line(value: object, length: int = _TITLE_LENGTH) -> str:
     r"""Return a text on one line, at most `length` letters, without what could do anything to a terminal or a page.
 
-    >>> one_line(" A\x1b[31m title\n\u202ethat turns ")
+    >>> short_line(" A\x1b[31m title\n\u202ethat turns ")
     'A[31m title that turns'
     """
-    return _shortened(" ".join(_printable(value).split()), length)
+    return _shortened(one_line(_composed(value)), length)
 
 
 def paragraphs(value: object) -> str:
-    """Return a text of several lines, cleaned like `one_line`, with no more than one empty line in a row."""
-    text = "\n".join(" ".join(line.split()) for line in _printable(value).splitlines())
+    """Return a text of several lines, cleaned like `short_line`, with no more than one empty line in a row."""
+    text = "\n".join(one_line(line) for line in body(_composed(value)).split("\n"))
     return _shortened(re.sub(r"\n{3,}", "\n\n", text).strip(), _DESCRIPTION_LENGTH)
 
 
-def _printable(value: object) -> str:
-    text = unicodedata.normalize("NFC", value if isinstance(value, str) else "")
-    return "".join(
-        " " if letter in "\t\u2028\u2029" else letter
-        for letter in text.replace("\r\n", "\n").replace("\r", "\n")
-        if letter in "\n\t\u2028\u2029" or (unicodedata.category(letter) not in ("Cc", "Cs") and letter not in _TURNING)
-    )
+def _composed(value: object) -> str:
+    return unicodedata.normalize("NFC", value if isinstance(value, str) else "")
 
 
 def _shortened(text: str, length: int) -> str:
@@ -63,7 +57,7 @@ def from_info(info: Info, base_url: str) -> Fetched:
     return Fetched(
         title=_title(info),
         description=paragraphs(info.get("description")) or None,
-        uploader=one_line(info.get("uploader") or info.get("channel") or info.get("creator")) or None,
+        uploader=short_line(info.get("uploader") or info.get("channel") or info.get("creator")) or None,
         uploaded=_uploaded(info),
         duration_s=duration_s,
         chapters=_chapters(info.get("chapters"), duration_s),
@@ -79,9 +73,9 @@ def from_oembed(answer: Info, base_url: str) -> Fetched:
     if answer.get("type") not in ("video", None):
         width_px = height_px = None
     return Fetched(
-        title=one_line(answer.get("title")) or None,
+        title=short_line(answer.get("title")) or None,
         description=paragraphs(answer.get("description")) or None,
-        uploader=one_line(answer.get("author_name")) or None,
+        uploader=short_line(answer.get("author_name")) or None,
         duration_s=_seconds(answer.get("duration")),
         width_px=width_px,
         height_px=height_px,
@@ -116,7 +110,7 @@ def web_address(value: object, base_url: str) -> str | None:
 
 
 def _title(info: Info) -> str | None:
-    title = one_line(info.get("title"))
+    title = short_line(info.get("title"))
     invented = f"{info.get('extractor')} video #{info.get('id')}"
     return title if title and title != invented else None
 
@@ -161,7 +155,7 @@ def _chapters(value: object, duration_s: int | None) -> tuple[Chapter, ...]:
 
 def _titled(listed: Iterable[object]) -> Iterator[Chapter]:
     for one in listed:
-        title = one_line(one.get("title")) if isinstance(one, Mapping) else ""
+        title = short_line(one.get("title")) if isinstance(one, Mapping) else ""
         start_s = _whole(one.get("start_time")) if isinstance(one, Mapping) else None
         if title and start_s is not None and start_s >= 0 and not _PLACEHOLDER_CHAPTER.fullmatch(title):
             yield Chapter(start_s, title)

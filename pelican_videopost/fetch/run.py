@@ -11,10 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pelican_videopost.fetch.pool import Answer, Request, answers
+from pelican_videopost.base.model import Video
+from pelican_videopost.fetch.pool import Outcome, Request, answers
 from pelican_videopost.fetch.site import Site
-from pelican_videopost.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
-from pelican_videopost.model import Video
+from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
 
 Say = Callable[[str], None]
 
@@ -124,7 +124,7 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
     return failed
 
 
-def _keep(request: Request, answer: Answer, records: dict[str, Fetched], content: Path) -> None:
+def _keep(request: Request, answer: Outcome, records: dict[str, Fetched], content: Path) -> None:
     """Put an answer among the records and save them all, then drop posters that nothing names any more."""
     record = answer.record or Fetched()
     before = records.get(request.url, Fetched())

@@ -14,7 +14,7 @@ from yt_dlp.utils import DownloadError, YoutubeDLError
 from pelican_videopost.fetch.record import Info, from_info, from_oembed, thumbnails, web_address
 from pelican_videopost.fetch.trouble import Trouble, read_trouble
 from pelican_videopost.fetch.web import TRIES, Web, WebError, check_address, pause
-from pelican_videopost.fetched import Fetched
+from pelican_videopost.posts.fetched import Fetched
 
 _PAGE_BYTES = 3_000_000
 _REPLY_BYTES = 300_000

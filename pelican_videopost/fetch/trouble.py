@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pelican_videopost.fetch.record import one_line
+from pelican_videopost.fetch.record import short_line
 
 # Each code, and what an author does about it.
 CODES = {
@@ -55,7 +55,7 @@ def read_trouble(text: str, status: int | None = None) -> Trouble:
     >>> read_trouble("[youtube] x: Private video. Sign in if you've been granted access")
     Trouble(code='private', text="Private video. Sign in if you've been granted access", certain=True)
     """
-    said = one_line(_TAIL.sub("", _LEAD.sub("", text)), 200) or "no answer"
+    said = short_line(_TAIL.sub("", _LEAD.sub("", text)), 200) or "no answer"
     if status is not None:
         # A machine that asks too much, or from the wrong place, gets a 403 for the best of videos.
         return Trouble(_by_status(status), said, certain=status in (404, 410))

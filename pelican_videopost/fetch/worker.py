@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pelican_videopost.fetch.record import one_line
+from pelican_videopost.fetch.record import short_line
 from pelican_videopost.fetch.source import look_after, look_up
 from pelican_videopost.fetch.trouble import Trouble
 from pelican_videopost.fetch.web import Web
-from pelican_videopost.fetched import to_json
+from pelican_videopost.posts.fetched import to_json
 
 
-def main() -> None:
+def answer_requests() -> None:
     """Answer each line of the standard input with one of the standard output."""
     # Whatever else is printed must not mix with the answers.
     output, sys.stdout = sys.stdout, sys.stderr
@@ -28,7 +28,7 @@ def main() -> None:
         try:
             answer = answer_to(request)
         except Exception as error:  # an extractor for a thousand sites meets what nobody foresaw
-            text = one_line(f"{type(error).__name__}: {error}", 200)
+            text = short_line(f"{type(error).__name__}: {error}", 200)
             answer = {"trouble": _as_json(Trouble("failed", text))}
         _end_after(0)
         output.write(json.dumps(answer) + "\n")
@@ -39,11 +39,11 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     """Return what is to be known of the request's video."""
     web = Web(urlsplit(request["url"]).hostname or "", request["wait_s"])
     if request["task"] == "fetch":
-        return fetch(request, web)
+        return fetch_record(request, web)
     return {"trouble": _as_json(look_after(request["url"], web, is_file=request["is_file"]))}
 
 
-def fetch(request: dict[str, Any], web: Web) -> dict[str, Any]:
+def fetch_record(request: dict[str, Any], web: Web) -> dict[str, Any]:
     """Return the record of the request's video, once its posters are written."""
     record, pictures, trouble = look_up(request["url"], web)
     if record is None:
@@ -71,4 +71,4 @@ def _as_json(trouble: Trouble | None) -> dict[str, str] | None:
 
 
 if __name__ == "__main__":
-    main()
+    answer_requests()

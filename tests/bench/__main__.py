@@ -74,7 +74,7 @@ def weigh() -> None:
     whole = gzip.compress(b"\n".join(parts.values()), 9, mtime=0)
     sizes = ", ".join(f"{name} {len(part)}" for name, part in parts.items())
     say(f"one player: {sizes} bytes; together {len(whole)} bytes gzip")
-    shipped = [path.read_bytes() for path in sorted((PROJECT / "pelican_videopost/static").iterdir())]
+    shipped = [path.read_bytes() for path in sorted((PROJECT / "pelican_videopost/views/static").iterdir())]
     packed = sum(len(gzip.compress(one, 9, mtime=0)) for one in shipped)
     say(f"all assets: {sum(map(len, shipped))} bytes; {packed} bytes gzip")
 

@@ -6,10 +6,10 @@ import minify
 from bs4 import BeautifulSoup
 from jinja2 import Environment, FileSystemLoader
 
-from pelican_videopost.labels import Labels
-from pelican_videopost.model import Poster
-from pelican_videopost.player import player
-from pelican_videopost.providers import recognise
+from pelican_videopost.base.labels import Labels
+from pelican_videopost.base.model import Poster
+from pelican_videopost.posts.providers import recognise
+from pelican_videopost.views.player import player
 
 PROJECT = Path(__file__).parent.parent.parent
 
@@ -17,7 +17,7 @@ PROJECT = Path(__file__).parent.parent.parent
 def player_bytes() -> dict[str, bytes]:
     """Return what one player is made of: its markup, its own script and its own style, minified."""
     env = Environment(
-        loader=FileSystemLoader(PROJECT / "pelican_videopost/templates"),
+        loader=FileSystemLoader(PROJECT / "pelican_videopost/views/templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

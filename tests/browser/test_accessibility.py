@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from pelican_videopost.comments.receiver.settings import read_site
-from pelican_videopost.comments.receiver.store import Store
+from pelican_videopost.receiver.settings import read_site
+from pelican_videopost.receiver.store import Store
 
 from ..conftest import PROJECT, build_example
 from .axe import Violation, violations, without

@@ -14,7 +14,7 @@ from .conftest import Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-COMMAND = [sys.executable, "-c", "from pelican_videopost.cli import main; raise SystemExit(main())", "comments"]
+COMMAND = [sys.executable, "-c", "from pelican_videopost.cli.main import main; raise SystemExit(main())", "comments"]
 
 
 class Blog:

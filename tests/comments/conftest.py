@@ -18,9 +18,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
-from pelican_videopost.comments.receiver import create_app
-from pelican_videopost.comments.receiver.settings import ReceiverSettings, read_receiver_settings
-from pelican_videopost.comments.receiver.store import Store
+from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.settings import ReceiverSettings, read_receiver_settings
+from pelican_videopost.receiver.store import Store
 
 SITE = "https://example.org"
 FORM = {
@@ -95,7 +95,7 @@ def blog(tmp_path: Path) -> Blog:
 
 COMMAND = """
 import argparse, sys
-from pelican_videopost.comments.cli import add_commands, run
+from pelican_videopost.cli.comments import add_commands, run
 parser = argparse.ArgumentParser()
 add_commands(parser.add_subparsers())
 sys.exit(run(parser.parse_args()))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from pelican_videopost.comments.files import load_comments
-from pelican_videopost.comments.moderation import approve
+from pelican_videopost.receiver.moderation import approve
 from tests.comments.conftest import Blog, Server, command, post
 from tests.comments.hammer import Hammer, numbered
 
@@ -58,7 +58,7 @@ _APPROVE_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from pelican_videopost.comments import files, moderation
-from pelican_videopost.comments.receiver.store import Store
+from pelican_videopost.receiver.store import Store
 moment, queue, content = sys.argv[1:]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 class Dying(Store):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pelican_videopost.comments import clean
+from pelican_videopost.base import clean
 from pelican_videopost.comments.files import holds_comments, load_comments, write_comment
 from pelican_videopost.comments.model import Comment
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.comments.form import SERVICES, Reply, read_reply, to_receiver
+from pelican_videopost.base.form import SERVICES, Reply, read_reply, to_receiver
 from tests.conftest import POST, Site
 
 WRONG = [

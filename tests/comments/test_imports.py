@@ -10,11 +10,11 @@ from urllib.parse import quote
 import pytest
 
 from pelican_videopost.comments.files import load_comments
-from pelican_videopost.comments.imports import ImportFailedError, import_comments
-from pelican_videopost.comments.imports.isso import read_isso
-from pelican_videopost.comments.imports.places import Places
 from pelican_videopost.comments.manifest import Manifest, Post
 from pelican_videopost.comments.thread import build_thread
+from pelican_videopost.importing import ImportFailedError, import_comments
+from pelican_videopost.importing.isso import read_isso
+from pelican_videopost.importing.places import Places
 from tests.comments.conftest import Blog, Isso, command, emails_below
 
 POSTS = {name: Post(name, url) for name, url in (("rocky", "/rocky.html"), ("rambo", "/2026/rambo/"))}

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pelican_videopost.comments.mail import Postman, send_due
-from pelican_videopost.comments.moderation import approve
-from pelican_videopost.comments.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
+from pelican_videopost.receiver.mail import Postman, send_due
+from pelican_videopost.receiver.moderation import approve
+from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
 from tests.comments.conftest import Blog, post
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pelican_videopost.comments.files import load_comments
-from pelican_videopost.comments.receiver.settings import read_receiver_settings
+from pelican_videopost.receiver.settings import read_receiver_settings
 from tests.comments.conftest import Blog, command, emails_below, post
 
 

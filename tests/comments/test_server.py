@@ -130,8 +130,8 @@ def test_what_cannot_be_served_is_said(blog: Blog, serve: Serve) -> None:
 _CGI = """
 import sys
 from wsgiref.handlers import CGIHandler
-from pelican_videopost.comments.receiver import create_app
-from pelican_videopost.comments.receiver.settings import read_site
+from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.settings import read_site
 settings, problems = read_site(sys.argv[1])
 CGIHandler().run(create_app(settings))
 """
@@ -167,9 +167,9 @@ def test_it_runs_as_cgi(blog: Blog) -> None:
 _BARE = """
 import sys
 for name in ("flask", "werkzeug", "waitress", "yaml", "isso"): sys.modules[name] = None
-import pelican_videopost.comments.cli
+import pelican_videopost.cli.comments
 from pelican_videopost.comments import clean, files, manifest, model, text, thread
-from pelican_videopost.comments.imports import isso
+from pelican_videopost.importing import isso
 assert text.render("*x*") == "<p><em>x</em></p>"
 """
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from pelican_videopost.comments.receiver.app import make_app
+from pelican_videopost.receiver.app import make_app
 from tests.comments.conftest import SITE, Blog, emails_below, post
 from tests.comments.test_receiver import JSON, page
 

@@ -1,0 +1,1 @@
+"""What knows nothing of the rest: the model, the settings, words in ten languages, tags, times, files."""

@@ -1,0 +1,66 @@
+"""Files written so that, whenever the machine stops, each is there whole or as it was before."""
+
+import contextlib
+import os
+import tempfile
+import time
+from pathlib import Path
+
+_STALE_S = 60
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Put a whole file in the place of `target`, in a folder that is there. Raises OSError.
+
+    It is written as a hidden draft first, which Pelican skips. The draft of a process that was killed is cleared by
+    the next writing of the same file.
+    """
+    clear_drafts(target)
+    prefix = f".{target.name}.{os.getpid()}."
+    handle, name = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last through a loss of power."""
+    with contextlib.suppress(OSError):  # a folder cannot be opened on Windows, where names need no help
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def clear_drafts(target: Path) -> None:
+    """Remove the drafts of a file whose process has ended, or that nobody can be writing any more."""
+    prefix = f".{target.name}."
+    with contextlib.suppress(OSError):
+        for draft in target.parent.iterdir():
+            if draft.name.startswith(prefix) and draft.suffix == ".tmp":
+                process = draft.name.removeprefix(prefix).partition(".")[0]
+                if not _is_running(process) or draft.stat().st_mtime < time.time() - _STALE_S:
+                    draft.unlink()
+
+
+def _is_running(process: str) -> bool:
+    """Whether a process of this number runs, as far as this system tells."""
+    if os.name != "posix" or not process.isdecimal():
+        return True
+    try:
+        os.kill(int(process), 0)  # asks, and sends nothing
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # somebody else's
+        return True
+    return True

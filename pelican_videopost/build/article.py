@@ -1,0 +1,123 @@
+"""Articles that have more to show: comments below them, or a video post. They stay the objects that Pelican knows."""
+
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from jinja2 import Template
+from markupsafe import escape
+from pelican.contents import Article
+
+from pelican_videopost.base.model import VideoPost
+from pelican_videopost.views.published import Published
+from pelican_videopost.views.summary import Summary
+
+if TYPE_CHECKING:
+    from pelican_videopost.build.site import Build
+
+TEMPLATE = "video_post"  # it shows an article as `on_its_page`
+
+
+class CommentedArticle(Article):
+    """A Pelican article with comments. Its class is switched, so that every plugin keeps the object it knows.
+
+    `base` is the template that the article would have had, and `build` knows everything else about it.
+    """
+
+    title: str
+    lang: str
+    slug: str
+    base: Template
+    build: "Build"
+
+    @classmethod
+    def adopt(cls, article: Article, build: "Build") -> Self:
+        """Make an article that Pelican has read one of this class, and return it."""
+        article.__class__ = cls
+        assert isinstance(article, cls)  # noqa: S101  # as of the line above
+        article.build = build
+        article._context = build.context  # an article from Pelican's cache still holds the last build's
+        article.base = build.template(article)
+        article.template = TEMPLATE
+        return article
+
+    @property
+    def published(self) -> Published:
+        """What the build publishes of it."""
+        return self.build.published[self]
+
+    @property
+    def head(self) -> str:
+        """What the head of its page says of its comments."""
+        return self.build.head(self.published, self.get_siteurl())
+
+    @property
+    def on_its_page(self) -> "PageView":
+        """The article as its own page shows it."""
+        return PageView.of(self)
+
+
+class VideoArticle(CommentedArticle):
+    """A Pelican article with a `Video` line."""
+
+    @property
+    def videopost(self) -> VideoPost:
+        """What its metadata say of its video; themes may ask for it."""
+        return self.published.video_post
+
+    @property
+    def on_its_page(self) -> "VideoPageView":
+        """The post as its own page shows it."""
+        return VideoPageView.of(self)
+
+    def get_content(self, siteurl: str) -> str:
+        """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""
+        return self.build.views.feed(self.published, siteurl)
+
+    def get_summary(self, siteurl: str) -> str:
+        """Return the listing's view: player, teaser and the full text behind [+]."""
+        return self.build.views.summary(self.published, siteurl)
+
+    @property
+    def summary(self) -> str:
+        """The listing's view for the page being written."""
+        return self.get_summary(self.get_siteurl())
+
+    @summary.setter
+    def summary(self, value: str) -> None:
+        """Accept what Pelican's metadata loop assigns; the view reads the metadata itself."""
+
+
+class PageView(CommentedArticle):
+    """An article as its own page shows it: all of it, for it shares its attributes, but another `content`."""
+
+    __slots__ = ("_article",)
+    _article: CommentedArticle
+
+    @classmethod
+    def of(cls, article: CommentedArticle) -> Self:
+        """Return the view of an article."""
+        view = cls.__new__(cls)
+        view.__dict__ = article.__dict__
+        view._article = article
+        return view
+
+    def __eq__(self, other: object) -> bool:
+        return self._article is (other._article if isinstance(other, PageView) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._article)
+
+    @property
+    def content(self) -> str:
+        """The whole page: of a video post player, teaser, [+] with the full text and sidebars; and the comments."""
+        return self.build.views.page(self.published, self.get_siteurl())
+
+
+class VideoPageView(PageView, VideoArticle):
+    """A video post as its own page shows it."""
+
+    __slots__ = ()
+
+    def get_summary(self, siteurl: str) -> str:  # noqa: ARG002  # it holds no address
+        """Return the plain teaser, for the page's head or its lead: player and full text stand there already."""
+        plain = self.build.views.plain(self.published)
+        return Summary(str(escape(plain)), lambda: plain)

@@ -1,0 +1,54 @@
+"""Where the plugin meets Pelican: each function answers one signal."""
+
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader
+from pelican.generators import Generator
+
+from pelican_videopost.build.site import Build
+from pelican_videopost.outputs.comment_feeds import write_feeds
+from pelican_videopost.views.environment import TEMPLATES
+from pelican_videopost.views.head import HeadExtension
+from pelican_videopost.views.summary import Summary
+
+
+def add_templates(generator: Generator) -> None:
+    """`generator_init`: offer the plugin's templates, last in line so that a theme's own win."""
+    loader = generator.env.loader
+    if isinstance(loader, ChoiceLoader):
+        loader.loaders = [*loader.loaders, FileSystemLoader(str(TEMPLATES))]
+    generator.env.add_extension(HeadExtension)
+
+
+def begin(generator: Any) -> None:
+    """`article_generator_init`: read the settings and what was fetched, anew at each build."""
+    generator.videopost = Build(generator)
+
+
+def announce_files(generator: Any) -> None:
+    """`article_generator_finalized`: the articles are read and in Pelican's cache; name the files they need."""
+    generator.videopost.announce_files()
+
+
+def publish(generators: list[Any]) -> None:
+    """`all_generators_finalized`: all files are known, so posts can be read, related and shown.
+
+    Not before, since Pelican's caches hold whole contexts, with all their articles: a build whose cache names a class
+    of ours would end where that class has moved, or the plugin was taken away.
+    """
+    for generator in generators:
+        if isinstance(build := getattr(generator, "videopost", None), Build):
+            build.publish()
+
+
+def clean_feed(context: dict[str, Any], feed: Any) -> None:  # noqa: ARG001  # the signal sends it
+    """`feed_generated`: where an item's summary is a listing's view, put the plain teaser."""
+    for item in feed.items:
+        if isinstance(item["description"], Summary):
+            item["description"] = item["description"].__html__()
+
+
+def write_comment_feeds(generator: Any, writer: Any) -> None:  # noqa: ARG001  # the signal sends it
+    """`article_writer_finalized`: write the feeds of comments beside those of articles."""
+    build: Build = generator.videopost
+    write_feeds(build.published.values(), build.settings, build.site)

@@ -1,0 +1,91 @@
+"""A site's video posts for the commands, read by Pelican's own readers and settings, so in every format they know."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.contents import Article
+from pelican.generators import ArticlesGenerator
+from pelican.settings import read_settings
+
+from pelican_videopost.base.clean import one_line
+from pelican_videopost.base.conf import ConfError
+from pelican_videopost.base.markup import plain_text
+from pelican_videopost.base.model import Problem
+from pelican_videopost.build.linked import linked_paths
+from pelican_videopost.fetch.site import PostFile, Site
+from pelican_videopost.posts.metadata import lines, read_post
+
+# Nothing is rendered, so any theme does; and nothing is to be written, so no cache either.
+_OVERRIDES = {"THEME": "simple", "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+
+
+def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
+    """Return the site's video posts, or only those of `files`: paths from here or from the content folder.
+
+    Raises `ConfError` for settings that do not load and for a file that is none of the site's.
+    """
+    generator = _generator(settings_path)
+    content = Path(generator.settings["PATH"])
+    if files:
+        paths = sorted({_within(content, file, generator) for file in files})
+    else:
+        settings = generator.settings
+        found = generator.get_files(settings["ARTICLE_PATHS"], exclude=settings["ARTICLE_EXCLUDES"])
+        paths = sorted(Path(path).as_posix() for path in found)
+    posts = []
+    unreadable = []
+    for path in paths:
+        try:
+            article = generator.readers.read_file(
+                base_path=str(content), path=path, content_class=Article, context=generator.context
+            )
+        except Exception as error:  # whatever a reader of the site's choice raises, the other posts go on
+            reason = one_line(f"cannot be read ({type(error).__name__}: {error})")
+            unreadable.append((path, Problem("", "", reason)))
+            continue
+        if isinstance(article, Article) and lines(article.metadata.get("video")):
+            posts.append(_post_file(article, path, content))
+    return Site(content, tuple(posts), tuple(unreadable))
+
+
+def _generator(settings_path: Path) -> Any:
+    """Return Pelican's generator of articles, with the readers that the site's plugins bring."""
+    if not settings_path.is_file():
+        raise ConfError(f"{settings_path}: no such file; name your settings with --settings")
+    try:
+        settings = read_settings(str(settings_path), override=dict(_OVERRIDES))
+        Pelican(settings)  # type: ignore[no-untyped-call]
+        context = settings | {"generated_content": {}, "static_links": set(), "static_content": {}, "localsiteurl": ""}
+        return ArticlesGenerator(  # type: ignore[no-untyped-call]
+            context=context,
+            settings=settings,
+            path=settings["PATH"],
+            theme=settings["THEME"],
+            output_path=settings["OUTPUT_PATH"],
+        )
+    except Exception as error:  # the settings are a program of the site's own
+        raise ConfError(f"{settings_path}: cannot be loaded ({type(error).__name__}: {error})") from error
+
+
+def _within(content: Path, file: str, generator: Any) -> str:
+    found = next((path for path in (Path(file), content / file) if path.is_file()), None)
+    if found is None:
+        raise ConfError(f"{file}: no such file")
+    if found.suffix[1:] not in generator.readers.extensions:
+        raise ConfError(f"{file}: none of the formats that this site reads")
+    try:
+        return found.resolve().relative_to(content.resolve()).as_posix()
+    except ValueError as error:
+        raise ConfError(f"{file}: not in the content folder, {content}") from error
+
+
+def _post_file(article: Article, path: str, content: Path) -> PostFile:
+    def find(link: str) -> Path | None:
+        spellings = (content / relative for relative in linked_paths(article, link))
+        return next((spelling for spelling in spellings if spelling.is_file()), None)
+
+    title = plain_text(str(getattr(article, "title", path)))
+    post, problems = read_post(article.metadata, title=title, language=str(article.lang))
+    return PostFile(path, post, problems, find)

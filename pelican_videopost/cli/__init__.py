@@ -1,0 +1,1 @@
+"""The command `pelican-videopost`, one module for each group of commands."""

@@ -1,0 +1,245 @@
+"""What `pelican-videopost fetch` found out about videos: one file, kept with the content and read by the build."""
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from pelican_videopost.base.model import Chapter, Poster, Problem, VideoPost
+from pelican_videopost.base.times import format_clock, parse_seconds
+from pelican_videopost.base.writing import write_whole
+from pelican_videopost.posts.metadata import lines
+from pelican_videopost.posts.providers import recognise
+
+# Both lie in the content folder.
+FILE_NAME = "videopost.json"
+POSTERS_FOLDER = "media/posters"
+
+_FORMAT = 1
+_AGAIN = "run `pelican-videopost fetch` to get it again"
+# The narrowest and the widest picture that a video may have; what says more is a mistake of its provider.
+_NARROWEST, _WIDEST = 0.3, 4.0
+
+
+class DamagedError(ValueError):
+    """The file cannot be read as a whole; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What is known of a video: `None` and `()` where its provider says nothing.
+
+    `posters` are files in the content folder, each with its width in pixels, the narrowest first. `thumbnail_url` is
+    the provider's picture that they were made from.
+    """
+
+    title: str | None = None
+    description: str | None = None
+    uploader: str | None = None
+    uploaded: datetime | None = None
+    duration_s: int | None = None
+    chapters: tuple[Chapter, ...] = ()
+    width_px: int | None = None
+    height_px: int | None = None
+    thumbnail_url: str | None = None
+    posters: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def aspect_ratio(self) -> tuple[int, int] | None:
+        """Width to height in lowest terms, or None where they are unknown or no picture's.
+
+        >>> Fetched(width_px=1920, height_px=1080).aspect_ratio
+        (16, 9)
+        """
+        if not self.width_px or not self.height_px or not _NARROWEST <= self.width_px / self.height_px <= _WIDEST:
+            return None
+        divisor = math.gcd(self.width_px, self.height_px)
+        return self.width_px // divisor, self.height_px // divisor
+
+    def filled_from(self, other: "Fetched") -> "Fetched":
+        """Return this record with what it lacks taken from another one of the same video."""
+        lacking = [field.name for field in fields(self) if getattr(self, field.name) in (None, ())]
+        if "width_px" in lacking or "height_px" in lacking:
+            lacking += ["width_px", "height_px"]
+        return replace(self, **{name: getattr(other, name) for name in lacking})
+
+
+def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
+    """Return the post with what its author left empty filled from the record of its first video.
+
+    `fetched` holds the records by `watch_url`. Poster, duration and chapters of the author always win.
+    """
+    record = fetched.get(post.videos[0].watch_url) if post.videos else None
+    if record is None:
+        return post
+    first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
+    return post._replace(
+        videos=(first, *post.videos[1:]),
+        poster=post.poster or _poster(record),
+        duration_s=post.duration_s or record.duration_s,
+        chapters=post.chapters or record.chapters,
+    )
+
+
+def poster_files(metadata: Mapping[str, object], fetched: Mapping[str, Fetched]) -> tuple[str, ...]:
+    """Return the posters fetched for the first video that these metadata of a post name, as paths in the content."""
+    if not fetched:
+        return ()
+    videos = filter(None, map(recognise, lines(metadata.get("video"))))
+    record = next((fetched.get(video.watch_url) for video in videos), None)
+    return tuple(path for path, _ in record.posters) if record else ()
+
+
+def load(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
+    """Return the records of the file by each video's `watch_url`, and what in it cannot be used. Never raises.
+
+    A missing file holds nothing. Posters that are missing beside it are left out of their records.
+    """
+    try:
+        records, problems = read_records(path)
+    except DamagedError as error:
+        return {}, (Problem(path.name, "", str(error)),)
+    posters = {poster for record in records.values() for poster, _ in record.posters}
+    lost = {poster for poster in posters if not (path.parent / poster).is_file()}
+    for url, record in records.items():
+        records[url] = replace(record, posters=tuple(pair for pair in record.posters if pair[0] not in lost))
+    return records, (*problems, *(Problem(path.name, poster, f"no such file; {_AGAIN}") for poster in sorted(lost)))
+
+
+def read_records(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
+    """Return the file's records as they stand in it, and a problem for each that cannot be read.
+
+    Raises `DamagedError` where the file as a whole cannot be.
+    """
+    mend = "mend it, or delete it and run `pelican-videopost fetch`"
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}, ()
+    except OSError as error:
+        raise DamagedError(f"cannot be read ({error.strerror}); {mend}") from error
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(f"no JSON in UTF-8 ({error}); {mend}") from error
+    number = document.get("format") if isinstance(document, dict) else None
+    if isinstance(number, int) and number > _FORMAT:
+        raise DamagedError("written by a newer pelican-videopost; install that one here too")
+    if number != _FORMAT or not isinstance(document.get("videos"), dict):
+        raise DamagedError(f"not what `pelican-videopost fetch` writes; {mend}")
+    records: dict[str, Fetched] = {}
+    problems = []
+    for url, value in document["videos"].items():
+        try:
+            records[_text(url)] = from_json(value)
+        except ValueError as error:
+            problems.append(Problem(path.name, url, f"{error}; {_AGAIN}"))
+    return records, tuple(problems)
+
+
+def save(path: Path, records: Mapping[str, Fetched]) -> None:
+    """Write all records: sorted, one value a line, so that a change shows as a small difference.
+
+    The file is there as a whole at any moment, old or new, even if the machine stops.
+    """
+    document = {"format": _FORMAT, "videos": {url: to_json(record) for url, record in records.items()}}
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    write_whole(path, text.encode())
+
+
+def to_json(record: Fetched) -> dict[str, object]:
+    """Return a record as it stands in the file: long texts by line, chapters as an author writes them.
+
+    >>> to_json(Fetched(title="Montage", chapters=(Chapter(95, "Heart's on Fire"),)))
+    {'title': 'Montage', 'chapters': ["1:35 Heart's on Fire"]}
+    """
+    values: dict[str, object] = {
+        "title": record.title,
+        "description": record.description.split("\n") if record.description else None,
+        "uploader": record.uploader,
+        "uploaded": record.uploaded.isoformat() if record.uploaded else None,
+        "duration_s": record.duration_s,
+        "chapters": [f"{format_clock(chapter.start_s)} {chapter.title}" for chapter in record.chapters],
+        "width_px": record.width_px,
+        "height_px": record.height_px,
+        "thumbnail_url": record.thumbnail_url,
+        "posters": dict(record.posters),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def from_json(value: object) -> Fetched:
+    """Return the record that `to_json` made `value` of. Raises `ValueError`, naming what cannot be read."""
+    if not isinstance(value, dict):
+        raise ValueError("not a record")
+    read: dict[str, Any] = {}
+    for name in _READERS.keys() & value.keys():
+        try:
+            read[name] = _READERS[name](value[name])
+        except ValueError as error:
+            raise ValueError(f"{name} cannot be read ({error})") from error
+    return Fetched(**{name: found for name, found in read.items() if found})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    value.encode()  # half a surrogate pair could not be written to any page
+    return value
+
+
+def _lines(value: object) -> str:
+    if not isinstance(value, list):
+        raise ValueError("not a list of lines")
+    return "\n".join(map(_text, value))
+
+
+def _number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000:
+        return value
+    raise ValueError("not a whole number above 0, or one far too large")
+
+
+def _moment(value: object) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None:
+        raise ValueError("no time zone")
+    return moment
+
+
+def _chapters(value: object) -> tuple[Chapter, ...]:
+    chapters = {}
+    for line in _lines(value).splitlines():
+        start, _, title = line.partition(" ")
+        start_s = parse_seconds(start)
+        if start_s is None or not title.strip():
+            raise ValueError(f"{line!r} is no time and title")
+        chapters[start_s] = Chapter(start_s, title.strip())
+    return tuple(chapters[start_s] for start_s in sorted(chapters))
+
+
+def _posters(value: object) -> tuple[tuple[str, int], ...]:
+    if not isinstance(value, dict):
+        raise ValueError("not a dict of file to width")
+    for path in value:
+        if PurePosixPath(_text(path)).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path:
+            raise ValueError(f"{path!r} leads out of the content folder")
+    return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
+
+
+def _poster(record: Fetched) -> Poster | None:
+    if not record.posters:
+        return None
+    widths = tuple((f"{{static}}/{path}", width_px) for path, width_px in record.posters)
+    return Poster(widths[-1][0], widths)
+
+
+_READERS: dict[str, Callable[[object], Any]] = {
+    **dict.fromkeys(("title", "uploader", "thumbnail_url"), _text),
+    **dict.fromkeys(("duration_s", "width_px", "height_px"), _number),
+    "description": _lines,
+    "uploaded": _moment,
+    "chapters": _chapters,
+    "posters": _posters,
+}

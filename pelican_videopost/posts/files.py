@@ -1,0 +1,61 @@
+"""Whether the files that a post's metadata name are there, and readable as what they are meant to be."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from pelican_videopost.base.model import Caption, Problem, Video, VideoPost
+
+# One of Pelican's links to a file of the site's own.
+LINK = re.compile(r"[{|](?:static|attach|filename)[}|](?P<path>[^#?]*)")
+
+Find = Callable[[str], Path | None]
+
+
+def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, ...]]:
+    """Return the post without the files of the site's own that are missing, and what was wrong with any of them.
+
+    `find` returns the file for the path of a `{static}` link, or None where the site has none.
+    """
+    problems: list[Problem] = []
+
+    def there(field: str, link: str) -> bool:
+        match = LINK.match(link)
+        if match is None or find(match["path"]) is not None:
+            return True
+        problems.append(Problem(field, link, "no such file; the path begins at the content folder: {static}/media/…"))
+        return False
+
+    poster = post.poster if post.poster and there("Poster", post.poster.url) else None
+    videos: list[Video] = []
+    unknown = list(post.unknown)
+    for video in post.videos:
+        if there("Video", video.watch_url):
+            videos.append(video)
+        else:
+            unknown.append(video.watch_url)
+    captions = tuple(caption for caption in post.captions if there("Captions", caption.url))
+    problems += filter(None, (_caption_problem(caption, find) for caption in captions))
+    if captions and videos and not videos[0].is_file:
+        fix = "captions are for a video file; the player of a video site brings its own"
+        problems.append(Problem("Captions", captions[0].url, fix))
+    if problems:
+        post = post._replace(poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
+    return post, tuple(problems)
+
+
+def _caption_problem(caption: Caption, find: Find) -> Problem | None:
+    """Return what a browser would stumble over in a caption file of the site's own."""
+    match = LINK.match(caption.url)
+    path = find(match["path"]) if match else None
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return Problem("Captions", caption.url, "not UTF-8, so letters will be wrong; save the file as UTF-8")
+    except OSError as error:
+        return Problem("Captions", caption.url, f"cannot be read ({error.strerror})")
+    if not re.match(r"WEBVTT(?:[ \t\n\r]|$)", text):
+        return Problem("Captions", caption.url, "not WebVTT: its first line must read WEBVTT")
+    return None

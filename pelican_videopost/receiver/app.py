@@ -1,0 +1,130 @@
+"""The receiver's requests and answers. One address takes comments, and only by POST; a GET never changes anything."""
+
+import hmac
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from pelican_videopost.base.labels import Labels
+from pelican_videopost.comments.manifest import ManifestFile
+from pelican_videopost.receiver.guard import askers_words, check_origin, sender, wants_json, with_headers
+from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
+from pelican_videopost.receiver.settings import ReceiverSettings
+from pelican_videopost.receiver.store import Store
+from pelican_videopost.receiver.submission import LIMITS, read_submission, typed
+
+
+def make_app(settings: ReceiverSettings) -> Flask:
+    """Return the WSGI application; its store is opened by the first request that needs it."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=settings.max_bytes, MAX_FORM_MEMORY_SIZE=settings.max_bytes, MAX_FORM_PARTS=50)
+    receiver = Receiver(settings, Store(settings.store, settings.busy_seconds), ManifestFile(settings.manifest))
+    app.extensions["videopost"] = receiver
+
+    app.add_url_rule("/reply", "reply", lambda: reply(receiver), methods=["POST"], provide_automatic_options=False)
+    app.add_url_rule("/reply", "preflight", preflight, methods=["OPTIONS"])
+    app.add_url_rule("/unsubscribe", "unsubscribe", lambda: unsubscribe(receiver), methods=["GET", "POST"])
+    app.add_url_rule("/reply.css", "style", style)
+    app.add_url_rule("/", "index", lambda: Response("The receiver of comments is running.\n", mimetype="text/plain"))
+    app.register_error_handler(HTTPException, refused_by_http)
+    app.after_request(lambda response: with_headers(receiver, response))
+    return app
+
+
+def reply(receiver: Receiver) -> Response:
+    """Take a comment: go back to the post's page, or answer in JSON to a script that asks for it."""
+    form: dict[str, str] = {}
+    label = askers_words()
+    try:
+        form = typed_form(label)
+        check_origin(receiver, label)
+        post = receiver.post(form.get("comment_post_ID", ""), label)
+        label = Labels(post.language, {})
+        with store_trouble(label):
+            submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
+            if mistakes:
+                message = label("Please put right what is marked, and send it again.")
+                raise RefusedError(422, "invalid", message, mistakes)
+            target = receiver.site(label) + post.url + "#comment-received"
+            receiver.keep(submission, sender(receiver.settings), post, label)
+    except RefusedError as refusal:
+        return refused(receiver, refusal, form, label)
+    if wants_json():
+        return make_response(
+            jsonify(status="received", message=label("Your comment is awaiting moderation."), errors={}), 200
+        )
+    return make_response(redirect(target, 303))
+
+
+def typed_form(label: Labels) -> dict[str, str]:
+    """Return the fields of the request; raises RefusedError where it is too large or no form."""
+    try:
+        return request.form.to_dict()
+    except RequestEntityTooLarge:
+        message = label("This is too much for a comment. Go back in your browser, shorten it, and send it again.")
+        raise RefusedError(413, "too-large", message) from None
+    except (HTTPException, ValueError):
+        raise RefusedError(400, "invalid", label("This request is not a form that can be read.")) from None
+
+
+def refused(receiver: Receiver, refusal: RefusedError, form: dict[str, str], label: Labels) -> Response:
+    """Return the answer to a comment that is not taken: the form again, with all that was typed."""
+    if wants_json():
+        fields = {"status": refusal.word, "message": refusal.message, "errors": refusal.errors}
+        response = make_response(jsonify(fields), refusal.code)
+    else:
+        page = render_template(
+            "refused.html",
+            _=label,
+            refusal=refusal,
+            form=typed(form),
+            limits=LIMITS,
+            honeypot=receiver.settings.honeypot,
+            required=receiver.settings.require_email,
+            notify=receiver.settings.mail is not None and receiver.settings.mail.link,
+        )
+        response = make_response(page, refusal.code)
+    if refusal.code in (429, 503):
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def refused_by_http(error: HTTPException) -> Response:
+    """Return a plain page for an address that is none of the receiver's, or a method it does not take."""
+    if error.response is not None:
+        return make_response(error.response)
+    label = askers_words()
+    title = label("There is nothing here.") if error.code == 404 else error.name
+    response = make_response(render_template("message.html", _=label, title=title), error.code or 500)
+    response.headers.extend((name, value) for name, value in error.get_headers() if name == "Allow")
+    return response
+
+
+def unsubscribe(receiver: Receiver) -> Response:
+    """Show a button to whoever follows the link of a mail, and send no more mail once it was pressed."""
+    name, token = request.args.get("id", ""), request.args.get("token", "")
+    label = askers_words()
+    try:
+        with store_trouble(label):
+            genuine = hmac.compare_digest(receiver.store.sign("unsubscribe", name).hex().encode(), token.encode())
+            if genuine and request.method == "POST":
+                receiver.store.unsubscribe(name)
+    except RefusedError as refusal:
+        title = label("Please try again later.")
+        return make_response(render_template("message.html", _=label, title=title), refusal.code)
+    if not genuine:
+        return make_response(render_template("message.html", _=label, title=label("This link is not complete.")), 404)
+    return make_response(render_template("unsubscribe.html", _=label, done=request.method == "POST"))
+
+
+def style() -> Response:
+    """Return the style sheet of the receiver's own pages."""
+    return Response(render_template("reply.css"), mimetype="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def preflight() -> Response:
+    """Answer a browser that asks what a page may send; `with_headers` says to which pages this applies."""
+    return Response(
+        status=204,
+        headers={"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Accept, Content-Type"},
+    )

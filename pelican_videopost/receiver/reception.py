@@ -1,0 +1,93 @@
+"""Whether a comment is taken, and what is answered if not. No web framework here, either."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pelican_videopost.base.labels import Labels
+from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
+from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.settings import ReceiverSettings
+from pelican_videopost.receiver.store import DuplicateError, FloodError, Store
+from pelican_videopost.receiver.submission import Submission
+
+_log = logging.getLogger(__name__)
+
+
+class RefusedError(Exception):
+    """A comment is not taken: the answer's status code, a word for programs, and the message for people."""
+
+    def __init__(self, code: int, word: str, message: str, errors: dict[str, str] | None = None) -> None:
+        """Keep what the answer is made of; `errors` has a message for each field to put right."""
+        super().__init__(message)
+        self.code, self.word, self.message, self.errors = code, word, message, errors or {}
+
+
+@dataclass
+class Receiver:
+    """What a request needs; `told` is called with each comment that was kept."""
+
+    settings: ReceiverSettings
+    store: Store
+    manifest: ManifestFile
+    told: list[Callable[[str], None]] = field(default_factory=list)
+
+    def site(self, label: Labels) -> str:
+        """Return the origin of the site; raises RefusedError where neither build nor settings tell it."""
+        site = self.settings.site or self._manifest(label).site
+        if not site:
+            _log.error("SITEURL is empty: give the receiver's settings a site, or `comments serve` a --site")
+            raise _unavailable(label)
+        return site
+
+    def post(self, name: str, label: Labels) -> Post:
+        """Return the post that takes a comment; raises RefusedError where there is none, or it takes no more."""
+        post = self._manifest(label).posts.get(name)
+        if post is None or post.comments == "off":
+            raise RefusedError(404, "unknown-post", label("There is no post here to comment on."))
+        if not post.takes_comments(datetime.now(UTC)):
+            message = Labels(post.language, {})("Sorry, comments are closed for this item.")
+            raise RefusedError(403, "closed", message)
+        return post
+
+    def keep(self, submission: Submission, sender: str, post: Post, label: Labels) -> None:
+        """Put a comment from this address into the queue; raises RefusedError where it must not be there."""
+        settings, _ = self.settings, label
+        try:
+            parent = submission.parent
+            if parent and parent not in post.ids and not self.store.is_approved(post.slug, parent):
+                message = _("The comment you reply to is no longer there.")
+                raise RefusedError(422, "invalid", message, {"comment_parent": message})
+            name = self.store.add(submission, sender, settings.flood_posts, settings.flood_seconds)
+        except DuplicateError:
+            message = _("Duplicate comment detected; it looks as though you’ve already said that!")
+            raise RefusedError(409, "duplicate", message) from None
+        except FloodError:
+            raise RefusedError(429, "flood", _("You are posting comments too quickly. Slow down.")) from None
+        for tell in self.told:
+            tell(name)
+
+    def _manifest(self, label: Labels) -> Manifest:
+        try:
+            return self.manifest.current()
+        except ManifestError as error:
+            _log.error("%s", error)  # a missing file needs no traceback
+            raise _unavailable(label) from error
+
+
+def _unavailable(label: Labels) -> RefusedError:
+    message = label("Comments cannot be taken at the moment. Please try again later.")
+    return RefusedError(503, "unavailable", message)
+
+
+@contextlib.contextmanager
+def store_trouble(label: Labels) -> Iterator[None]:
+    """Turn what is wrong with the queue into an answer that keeps the text in the page."""
+    try:
+        yield
+    except StoreError as error:
+        _log.error("%s", error)  # said in full by the message
+        message = label("Your comment could not be saved just now. It is still here: please send it again in a while.")
+        raise RefusedError(503, "unavailable", message) from error

@@ -1,0 +1,143 @@
+"""What the owner of a site may choose for its receiver: `VIDEOPOST = {"receiver": {…}}` in `pelicanconf.py`."""
+
+import os
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from pelican_videopost.base.conf import ConfError, read_conf
+from pelican_videopost.base.model import Problem
+from pelican_videopost.base.options import option, read_options
+from pelican_videopost.comments.manifest import origin
+
+PASSWORD_VARIABLE = "VIDEOPOST_SMTP_PASSWORD"  # noqa: S105  # the name of a variable
+
+
+class ReceiverSettingsError(Exception):
+    """The receiver cannot work with these settings."""
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip() and "\n" not in value:
+        return value.strip()
+    raise ValueError("a text of one line")
+
+
+def _origin(value: object) -> str:
+    if found := origin(value if isinstance(value, str) else ""):
+        return found
+    raise ValueError("an address such as https://example.org")
+
+
+def _origins(value: object) -> tuple[str, ...]:
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_origin, value))
+    raise ValueError("a list of addresses such as https://example.org")
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ValueError("a whole number, 0 or more")
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("True or False")
+
+
+def _command(value: object) -> tuple[str, ...]:
+    if isinstance(value, str) and value.strip():
+        return tuple(shlex.split(value))
+    if isinstance(value, (list, tuple)) and value and all(isinstance(word, str) for word in value):
+        return tuple(value)
+    raise ValueError('a command and its arguments, such as ["make", "site"]')
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine."""
+
+    owner: str
+    sender: str
+    host: str = "localhost"
+    port: int = 25
+    security: str = "none"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    link: str = ""
+
+
+def _mail(value: object) -> MailSettings:
+    names = {option.name for option in fields(MailSettings)}
+    if not isinstance(value, Mapping) or set(value) - names or not {"owner", "sender"} <= set(value):
+        raise ValueError(f"a dict of owner and sender, and any of {', '.join(sorted(names))}")
+    if value.get("security", "none") not in ("starttls", "tls", "none"):
+        raise ValueError("security must be 'starttls', 'tls' or 'none'")
+    texts: dict[str, Any] = {name: _whole(text) if name == "port" else _text(text) for name, text in value.items()}
+    password = os.environ.get(PASSWORD_VARIABLE, texts.get("password", ""))
+    return MailSettings(**(texts | {"password": password}))
+
+
+@dataclass(frozen=True)
+class ReceiverSettings:
+    """What the receiver works by. Paths are absolute; the first three follow from the site by themselves."""
+
+    store: Path = option(_text, "the private folder of the queue, outside content and output")
+    content: Path = option(_text, "the folder that approved comments are written to")
+    manifest: Path = option(_text, "the file in which the build tells of its posts")
+    site: str = option(_origin, "the site's address, where SITEURL does not say it", "")
+    origins: tuple[str, ...] = option(_origins, "further sites whose pages hold the form", ())
+    listen: str = option(_text, "where `comments serve` listens", "127.0.0.1:8001")
+    threads: int = option(_whole, "requests answered at the same time", 8)
+    honeypot: str = option(_text, "the name of the field that people do not see", "subject")
+    require_email: bool = option(_switch, "whether name and email must be given", True)
+    max_bytes: int = option(_whole, "the largest request that is read", 1 << 20)
+    max_links: int = option(_whole, "links from which on a comment is marked for a look", 2)
+    spam_links: int = option(_whole, "links from which on a comment is spam", 10)
+    min_seconds: int = option(_whole, "the least time it takes a person to write", 3)
+    flood_posts: int = option(_whole, "comments that one address may send; 0 for any number", 5)
+    flood_seconds: int = option(_whole, "and in how many seconds", 300)
+    busy_seconds: int = option(_whole, "how long a request waits for a locked queue", 5)
+    trusted_proxies: int = option(_whole, "proxies in front, whose X-Forwarded-For is believed", 0)
+    after: tuple[str, ...] = option(_command, "a command to run after an approval", ())
+    mail: MailSettings | None = option(_mail, "how mail goes out; without it none does", None, is_secret=True)
+
+
+def read_receiver_settings(
+    values: object, *, folder: Path, content: Path, output: Path
+) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
+    """Return the settings that a dict describes, and what in it was unusable and so left at its default.
+
+    `folder` is the one around the content folder, `content` and `output` are the site's. Raises ReceiverSettingsError
+    where the private queue would lie in either of them, and so be published.
+    """
+    chosen, problems = read_options(ReceiverSettings, values, 'VIDEOPOST["receiver"]', '"receiver": {"threads": 8}')
+    store = (folder / chosen.get("store", "comments-queue")).resolve()
+    for name, public in (("content", content.resolve()), ("output", output.resolve())):
+        if store == public or public in store.parents:
+            raise ReceiverSettingsError(f"the store {store.name} lies in the {name} folder; choose one outside of it")
+    chosen["store"] = store
+    chosen["content"] = (
+        (folder / chosen["content"]).resolve() if "content" in chosen else content.resolve() / "comments"
+    )
+    chosen["manifest"] = (folder / chosen["manifest"]).resolve() if "manifest" in chosen else store / "manifest.json"
+    return ReceiverSettings(**chosen), tuple(problems)
+
+
+def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
+    """Return the receiver's settings of the site with this `pelicanconf.py`, and what in them was unusable.
+
+    Raises ReceiverSettingsError where the receiver cannot work with them.
+    """
+    try:
+        site = read_conf(Path(path).resolve())
+    except ConfError as error:
+        raise ReceiverSettingsError(str(error)) from error
+    values = site.get("VIDEOPOST")
+    chosen = values.get("receiver", {}) if isinstance(values, Mapping) else {}
+    content = Path(site["PATH"])
+    return read_receiver_settings(chosen, folder=content.parent, content=content, output=Path(site["OUTPUT_PATH"]))

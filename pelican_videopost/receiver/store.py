@@ -1,0 +1,218 @@
+"""The private queue: an SQLite database in a folder of its own. Email addresses are kept here and nowhere else.
+
+What `add` has returned from is on the disk: the log is synchronised at every commit, and a half-written one is
+rolled back by SQLite when the file is next opened.
+"""
+
+import contextlib
+import hashlib
+import hmac
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from pelican_videopost.comments.model import Comment
+from pelican_videopost.receiver.database import StoreError, connect, explained, read_secret
+from pelican_videopost.receiver.submission import Submission
+
+State = Literal["pending", "approved", "rejected", "spam"]
+STATES: tuple[State, ...] = get_args(State)
+
+_COLUMNS = "id, slug, parent, author, email, website, text, created, state, suspicion, notify"
+
+
+class DuplicateError(Exception):
+    """The same person has said the same on the same post."""
+
+
+class FloodError(Exception):
+    """One address sends too much in too short a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A comment in the queue, with what must never leave it: the email."""
+
+    id: str
+    slug: str
+    parent: str | None
+    author: str
+    email: str
+    website: str | None
+    text: str
+    created: datetime
+    state: State
+    suspicion: str
+    notify: bool
+
+    @property
+    def comment(self) -> Comment:
+        """What of it is published."""
+        return Comment(self.id, self.slug, self.author, self.created, self.text, self.website, self.parent)
+
+
+class Store:
+    """The queue in a folder, which is made when it is first needed. It may be used by several threads."""
+
+    def __init__(self, folder: Path, busy_s: float = 5) -> None:
+        """Remember where it is and how long to wait for another program that has locked it."""
+        self.folder = folder
+        self._busy_s = busy_s
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._secret = b""
+
+    def add(self, submission: Submission, address: str, flood_posts: int = 0, flood_s: int = 0) -> str:
+        """Keep a comment and return its id; raises DuplicateError, FloodError or StoreError, and then kept nothing.
+
+        `address` is the sender's; a keyed hash of it is kept, as long as the limit on floods needs it.
+        """
+        now = time.time()
+        hashed = self.sign("address", address)
+        said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
+        digest = hashlib.sha256("\0".join(said).encode()).digest()
+        state = "spam" if submission.is_spam else "pending"
+        name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        with self._transaction() as database:
+            if database.execute("SELECT 1 FROM comments WHERE digest = ?", (digest,)).fetchone():
+                raise DuplicateError
+            recent = "SELECT count(*) FROM comments WHERE address = ? AND created > ?"
+            if flood_posts and database.execute(recent, (hashed, now - flood_s)).fetchone()[0] >= flood_posts:
+                raise FloodError
+            forget = "UPDATE comments SET address = x'' WHERE address > x'' AND created < ?"
+            database.execute(forget, (now - flood_s,))
+            database.execute(
+                f"INSERT INTO comments ({_COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                (
+                    name,
+                    submission.slug,
+                    submission.parent,
+                    submission.author or "Anonymous",
+                    submission.email,
+                    submission.website,
+                    submission.text,
+                    now,
+                    state,
+                    submission.suspicion,
+                    submission.notify and bool(submission.email),
+                    hashed if flood_posts else b"",
+                    digest,
+                ),
+            )
+        return name
+
+    def get(self, name: str) -> Entry | None:
+        """Return the comment with this id."""
+        return next(iter(self._entries("id = ?", name)), None)
+
+    def entries(self, *states: State) -> list[Entry]:
+        """Return the comments in these states, or all, the oldest first."""
+        chosen = states or STATES
+        return self._entries(f"state IN ({','.join('?' * len(chosen))})", *chosen)
+
+    def untold_owner(self) -> list[Entry]:
+        """Return the waiting comments that the owner has had no mail about."""
+        return self._entries("state = 'pending' AND owner_told = 0")
+
+    def untold_readers(self) -> list[tuple[Entry, Entry]]:
+        """Return each approved reply that was not yet told of, with the comment whose writer asked to be told."""
+        pairs = []
+        for entry in self._entries("state = 'approved' AND parent IS NOT NULL AND reader_told = 0"):
+            parent = self.get(entry.parent or "")
+            if parent and parent.notify and parent.state == "approved" and parent.email != entry.email:
+                pairs.append((entry, parent))
+        return pairs
+
+    def is_approved(self, slug: str, name: str) -> bool:
+        """Return whether this comment was approved, on this post."""
+        entry = self.get(name)
+        return entry is not None and entry.slug == slug and entry.state == "approved"
+
+    def set_state(self, name: str, state: State) -> None:
+        """Move a comment to another state."""
+        self._change("UPDATE comments SET state = ? WHERE id = ?", state, name)
+
+    def mark_told(self, name: str, whom: Literal["owner", "reader"]) -> None:
+        """Remember that the mail about a comment was sent."""
+        column = {"owner": "owner_told", "reader": "reader_told"}[whom]
+        self._change(f"UPDATE comments SET {column} = 1 WHERE id = ?", name)  # noqa: S608  # one of two literals
+
+    def unsubscribe(self, name: str) -> None:
+        """Send no more mail to whoever wrote this comment."""
+        self._change("UPDATE comments SET notify = 0 WHERE email = (SELECT email FROM comments WHERE id = ?)", name)
+
+    def check(self) -> None:
+        """Raise StoreError where the database is damaged."""
+        with self._reading() as database:
+            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise StoreError(f"the queue is damaged ({found}): restore {self.folder.name}/comments.sqlite3 from a copy")
+
+    def sign(self, purpose: str, value: str) -> bytes:
+        """Return a keyed hash; its key never leaves the folder. Raises StoreError."""
+        with self._lock:
+            if not self._secret:
+                with explained(self.folder):
+                    self._secret = read_secret(self.folder)
+        return hmac.digest(self._secret, f"{purpose}:{value}".encode(errors="replace"), "sha256")[:16]
+
+    def close(self) -> None:
+        """Close the database; the next use opens it again."""
+        with self._lock:
+            self._drop()
+
+    def _entries(self, where: str, *values: object) -> list[Entry]:
+        with self._reading() as database:
+            query = f"SELECT {_COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
+            rows = database.execute(query, values).fetchall()
+        return [_entry(row) for row in rows]
+
+    def _change(self, statement: str, *values: object) -> None:
+        with self._transaction() as database:
+            database.execute(statement, values)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._reading() as database:
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    database.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection to one thread at a time; after an error it is opened anew."""
+        if not self._lock.acquire(timeout=self._busy_s):
+            raise StoreError("the queue is locked by another request")
+        try:
+            with explained(self.folder):
+                if self._connection is None:
+                    self._connection = connect(self.folder, self._busy_s)
+                yield self._connection
+        except StoreError:
+            self._drop()
+            raise
+        finally:
+            self._lock.release()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    name, slug, parent, author, email, website, text, created, state, suspicion, notify = row
+    date = datetime.fromtimestamp(int(created), UTC)
+    return Entry(name, slug, parent, author, email, website, text, date, state, suspicion, bool(notify))

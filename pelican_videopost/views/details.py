@@ -1,0 +1,81 @@
+"""The rows of "Details": what the author wrote, and below it what the plugin knows and the author did not say."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import PurePosixPath
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from pelican_videopost.base.labels import Labels, fold
+from pelican_videopost.base.markup import plain_text
+from pelican_videopost.base.model import Video
+from pelican_videopost.base.times import format_clock, format_iso8601
+from pelican_videopost.posts.outline import UnbalancedError, outline
+from pelican_videopost.views.published import Published
+
+
+class Value(NamedTuple):
+    """One value of a row: its text, where it leads, and what a machine reads in a `<time>`."""
+
+    text: str
+    url: str | None = None
+    datetime: str | None = None
+
+
+class Row(NamedTuple):
+    """A row of Details. `names` are all the wordings of its term by which an author's own row replaces it."""
+
+    term: str
+    values: tuple[Value, ...]
+    names: frozenset[str]
+
+
+def author_rows(author: str, rows: Sequence[Row]) -> tuple[str, str, list[Row]]:
+    """Return the author's HTML in two halves, and the automatic rows to put between them.
+
+    These are the rows that have something to say and that the author did not write. They go into the author's last
+    definition list; without one the second half is empty, and the rows need a list of their own.
+    """
+    try:
+        elements = outline(author).elements
+    except UnbalancedError:
+        elements = []
+    terms = (author[element.inner_start : element.inner_end] for element in elements if element.name == "dt")
+    written = {fold(plain_text(term)) for term in terms}
+    missing = [row for row in rows if row.values and not row.names & written]
+    lists = [element for element in elements if element.name == "dl" and element.parent is None]
+    if not lists:
+        return author, "", missing
+    end = lists[-1].inner_end
+    return author[:end].rstrip(), author[end:], missing
+
+
+def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[Row]:
+    """Return the rows that the metadata alone can fill, empty ones included."""
+    article, post = published.article, published.video_post
+    seconds = post.duration_s
+    # more-categories gives an article several.
+    many = getattr(article, "categories", None)
+    categories = many if isinstance(many, list) else [getattr(article, "category", None)]
+    duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
+    row = partial(_row, labels)
+    return [
+        row("Film", [Value(film) for film in post.films]),
+        row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
+        row("Duration", duration),
+        row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),
+        row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
+        row("Source", [Value(_source(video, labels), video.watch_url) for video in post.videos]),
+    ]
+
+
+def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:
+    return Row(labels(term), tuple(values), labels.spellings(term))
+
+
+def _source(video: Video, labels: Labels) -> str:
+    """Return what to call the place a video comes from; of a file, with its kind."""
+    if not video.is_file:
+        return video.provider
+    kind = PurePosixPath(urlsplit(video.watch_url).path).suffix[1:].upper()
+    return f"{labels('Video file')} ({kind})"

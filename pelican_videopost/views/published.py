@@ -1,0 +1,83 @@
+"""What a build publishes of an article: the article itself, its video post and its comments, ready for every view."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
+
+from pelican_videopost.base.model import CommentStatus, VideoPost
+from pelican_videopost.comments.discussion import NO_DISCUSSION, Discussion
+
+
+class Article(Protocol):
+    """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`."""
+
+    metadata: dict[str, Any]
+    _content: str
+
+    @property
+    def title(self) -> str:
+        """The title, which may hold markup."""
+
+    @property
+    def slug(self) -> str:
+        """The name of the article, the same in all its languages."""
+
+    @property
+    def lang(self) -> str:
+        """Its language, a BCP 47 tag."""
+
+    @property
+    def date(self) -> datetime:
+        """When it was published, aware."""
+
+    @property
+    def locale_date(self) -> str:
+        """The date as the site writes it."""
+
+    @property
+    def date_format(self) -> str:
+        """How the site writes dates, for `strftime`."""
+
+    @property
+    def timezone(self) -> tzinfo:
+        """The site's."""
+
+    @property
+    def status(self) -> str:
+        """`published`, `draft` or `hidden`."""
+
+    @property
+    def url(self) -> str:
+        """Its address, below the site's."""
+
+    @property
+    def content(self) -> str:
+        """Its text, as Pelican made it, with links that work on the page being written."""
+
+    @property
+    def source_path(self) -> str | None:
+        """Its file."""
+
+    def _update_content(self, content: str, siteurl: str, /) -> str:
+        """Return HTML with Pelican's links resolved."""
+
+
+@dataclass(slots=True, eq=False)
+class Published:
+    """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
+
+    `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
+    """
+
+    article: Article
+    post: VideoPost | None = None
+    comments_said: CommentStatus | None = None
+    summary: str | None = None
+    discussion: Discussion = NO_DISCUSSION
+    related: tuple["Published", ...] = ()
+
+    @property
+    def video_post(self) -> VideoPost:
+        """The video post; only asked for where there is one."""
+        assert self.post is not None  # noqa: S101  # the views of video posts are for video posts
+        return self.post
