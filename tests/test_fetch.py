@@ -260,7 +260,7 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
             time.sleep(0.05)
         running.send_signal(signal.SIGKILL)
     assert set(records(site)) == {first}
-    site.write(f".{FILE_NAME}.tmp", "{ what a kill while writing leaves")
+    site.write(f".{FILE_NAME}.{2**30}.x.tmp", "{ what a kill while writing leaves")
     provider.asked.clear()
     page.after(0)
     assert command(site, "fetch", "--jobs", "1") == 0

@@ -13,12 +13,13 @@ from typing import Literal, NamedTuple
 # Elements whose content is text up to their own end tag.
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 
-_COMMENT = r"<!--(?:-?>|.*?--!?>)"
-_CDATA = r"<!\[CDATA\[.*?\]\]>"
-_DECLARATION = r"<(?:!(?!--|\[CDATA\[)|\?)[^>]*+>"
+# What may follow a `<`, which the patterns begin with: looking for one letter is quicker than for one of several.
+_COMMENT = r"!--(?:-?>|.*?--!?>)"
+_CDATA = r"!\[CDATA\[.*?\]\]>"
+_DECLARATION = r"(?:!(?!--|\[CDATA\[)|\?)[^>]*+>"
 # No `<` outside of quotes: then a tag that is not closed costs no more than the way to the next one.
 _ATTRIBUTES = r"(?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+"
-_TAG = rf"<(?P<slash>/?)(?P<name>[a-zA-Z][^\s/<>=\"']*+)(?P<attributes>{_ATTRIBUTES})>"
+_TAG = rf"(?P<slash>/?)(?P<name>[a-zA-Z][^\s/<>=\"']*+)(?P<attributes>{_ATTRIBUTES})>"
 # A stray that a browser takes for the beginning of something, and that would swallow what follows.
 _GREEDY = re.compile(r"</?[a-zA-Z]|<[!?]")
 # Values nested in each other's quotes can make many a failing tag long. More strays than this no author has.
@@ -53,7 +54,7 @@ class Token(NamedTuple):
 def _pattern(comments: bool, cdata: bool) -> re.Pattern[str]:
     """Return the pattern of a token. What is known to be closed nowhere is not looked for again."""
     hidden = [_COMMENT] * comments + [_CDATA] * cdata + [_DECLARATION]
-    return re.compile(rf"(?P<hidden>{'|'.join(hidden)})|{_TAG}|<", re.DOTALL)
+    return re.compile(rf"<(?:{_TAG}|(?P<hidden>{'|'.join(hidden)})|)", re.DOTALL)
 
 
 @cache
@@ -69,7 +70,7 @@ def tokens(html: str) -> Iterator[Token]:
     search = _pattern(comments, cdata).search
     while (match := search(html, position)) and strays < _MOST_STRAYS:
         start, position = match.span()
-        slash, name, attributes, hidden = match.group("slash", "name", "attributes", "hidden")
+        slash, name, attributes, hidden = match.groups()
         if hidden is not None:
             yield Token("comment", start, position)
         elif name is None:

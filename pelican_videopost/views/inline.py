@@ -22,6 +22,7 @@ _REFERENCES = frozenset(
     "for headers list aria-labelledby aria-describedby aria-controls aria-owns aria-details".split()
 )
 _FRAGMENTS = frozenset({"href", "usemap"})
+_HAS_ID = re.compile(r"\s(?:id|name)\s*=", re.IGNORECASE)
 _NO_ID = re.compile(r"[^\w.-]+")
 
 
@@ -72,7 +73,7 @@ def prefix_ids(html: str, prefix: str) -> str:
 
     `prefix` is one of `id_prefix`.
     """
-    if "id" not in html and "name" not in html:
+    if not _HAS_ID.search(html):
         return html
     own = {
         attribute["value"].strip("\"'")
