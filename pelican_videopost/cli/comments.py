@@ -210,8 +210,8 @@ def _notify(settings: ReceiverSettings, _arguments: argparse.Namespace) -> int:
 def _notify_store(store: Store, settings: ReceiverSettings) -> int:
     try:
         mail.send_due(store, settings)
-    except OSError as error:  # as are the errors of smtplib
-        _complain(f"mail could not be sent and stays due: {error}")
+    except Exception as error:  # the comments are written: no mail may make that look as if it had failed
+        _complain(f"mail could not be sent and stays due: {mail.reason(error)}")
         return _FAILED
     return _DONE
 
