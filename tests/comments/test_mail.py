@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pelican_videopost.comments import clean, cli
+from pelican_videopost.base import clean
+from pelican_videopost.cli import comments as cli
 from pelican_videopost.receiver.mail import MailError, Postman, header_text, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
