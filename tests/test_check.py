@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pelican_videopost.fetch.check import Finding
-from pelican_videopost.fetch.source import look_after
+from pelican_videopost.fetch.source import trouble_of
 from pelican_videopost.fetch.trouble import CODES, read_trouble
 from pelican_videopost.fetch.web import Web
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
@@ -124,7 +124,7 @@ def test_what_oembed_says_of_a_player(provider: Provider, watch: str, status: in
         provider.routes["/clip.mp4"] = Reply(page.body.replace(b"</head>", link.encode() + b"</head>"))
     if status != 200:
         provider.routes["/clip.json"] = Reply("no", status=status)
-    trouble = look_after(url, Web("127.0.0.1", 5), is_file=False)
+    trouble = trouble_of(url, Web("127.0.0.1", 5), is_file=False)
     assert (trouble.code if trouble else None) == code
 
 

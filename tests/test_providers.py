@@ -149,7 +149,7 @@ def test_start_is_spelled_as_the_provider_does(address: str, spelled: tuple[str,
     assert video is not None
     watch, play = spelled
     assert video.watch_at(95) == video.watch_url.partition("#")[0] + watch
-    playing = video.play_url + video.play_time.format(95)
+    playing = video.play_url + video.play_time.replace("*", "95")
     assert playing == ((video.embed_url or "") + play if video.embed_url else "")
 
 

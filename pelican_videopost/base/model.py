@@ -52,8 +52,9 @@ class Video(NamedTuple):
 
     @property
     def play_time(self) -> str:
-        """What to append to `play_url` for a start, `{}` for the seconds; empty where there is no such thing."""
-        return "&" + self.embed_time[1:] if self.embed_time.startswith("?") else self.embed_time
+        """What to append to `play_url` for a start, `*` for the seconds; empty where there is no such thing."""
+        after = "&" + self.embed_time[1:] if self.embed_time.startswith("?") else self.embed_time
+        return after.format("*")
 
 
 def _at(url: str, spelling: str, start_s: int) -> str:

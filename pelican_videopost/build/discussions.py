@@ -24,7 +24,7 @@ COMMENTS = "comments"
 _BySlug = dict[str, tuple[Comment, ...]]
 
 
-class _Named(NamedTuple):
+class _NamedArticle(NamedTuple):
     """An article under the name that its form calls it by, and what the receiver is told of it."""
 
     name: str
@@ -44,7 +44,7 @@ def discuss(
 
     `site` are Pelican's settings. Translations of an article share its comments.
     """
-    named = _named(published, settings, site, now)
+    named = _with_names(published, settings, site, now)
     comments, problems = _comments(settings, site, named)
     if "I18N_SUBSITES" not in site:  # each of those has posts that the others have not
         problems += _without_post(comments, published, settings)
@@ -60,7 +60,9 @@ def _is_within(site: Mapping[str, Any]) -> bool:
     return site.get("DEFAULT_LANG") in (site.get("I18N_SUBSITES") or ())
 
 
-def _named(published: Sequence[Published], settings: Settings, site: Mapping[str, Any], now: datetime) -> list[_Named]:
+def _with_names(
+    published: Sequence[Published], settings: Settings, site: Mapping[str, Any], now: datetime
+) -> list[_NamedArticle]:
     """Return the articles with their names: the first one of a slug has the bare slug, others add their language.
 
     A site within another has its posts beside those of the other, so there all add it.
@@ -72,7 +74,7 @@ def _named(published: Sequence[Published], settings: Settings, site: Mapping[str
         is_first = article.slug not in seen and not _is_within(site)
         seen.add(article.slug)
         name = article.slug if is_first else f"{article.slug}:{article.lang}"
-        named.append(_Named(name, one, _post(one, site, settings.close_after, now)))
+        named.append(_NamedArticle(name, one, _post(one, site, settings.close_after, now)))
     return named
 
 
@@ -90,7 +92,7 @@ def _post(published: Published, site: Mapping[str, Any], days: int | None, now: 
 
 
 def _comments(
-    settings: Settings, site: Mapping[str, Any], named: Sequence[_Named]
+    settings: Settings, site: Mapping[str, Any], named: Sequence[_NamedArticle]
 ) -> tuple[_BySlug, tuple[Problem, ...]]:
     """Return the approved comments by slug: the site's files, and those in Isso's database."""
     content = Path(site["PATH"])
@@ -112,9 +114,7 @@ def _comments(
     return comments, problems
 
 
-def _without_post(
-    comments: Iterable[str], published: Iterable[Published], settings: Settings
-) -> tuple[Problem, ...]:
+def _without_post(comments: Iterable[str], published: Iterable[Published], settings: Settings) -> tuple[Problem, ...]:
     """Return a problem for each slug that there are comments for and no article."""
     fix = "no article has this slug; name the folder of the comments by the slug of theirs"
     if settings.comments_on == "videos":
@@ -124,7 +124,7 @@ def _without_post(
 
 
 def _join(
-    named: Iterable[_Named], comments: _BySlug, settings: Settings, site: Mapping[str, Any]
+    named: Iterable[_NamedArticle], comments: _BySlug, settings: Settings, site: Mapping[str, Any]
 ) -> tuple[Problem, ...]:
     """Give each article its discussion; return what was odd about the threads."""
     problems: tuple[Problem, ...] = ()
@@ -142,7 +142,7 @@ def _join(
     return problems
 
 
-def _unsafe_slugs(named: Iterable[_Named]) -> tuple[Problem, ...]:
+def _unsafe_slugs(named: Iterable[_NamedArticle]) -> tuple[Problem, ...]:
     fix = "the receiver takes no comments for such a slug; use letters, digits and hyphens, or say Comments: off"
     return tuple(
         Problem(f"{post.slug}: Slug", post.slug, fix)
@@ -151,7 +151,7 @@ def _unsafe_slugs(named: Iterable[_Named]) -> tuple[Problem, ...]:
     )
 
 
-def _manifest(named: Iterable[_Named], comments: _BySlug, site: Mapping[str, Any]) -> Manifest:
+def _manifest(named: Iterable[_NamedArticle], comments: _BySlug, site: Mapping[str, Any]) -> Manifest:
     """Return what the receiver is told: all posts that are no drafts, with the comments already on their pages."""
     known = {
         name: post._replace(ids=frozenset(comment.id for comment in comments.get(post.slug, ())))

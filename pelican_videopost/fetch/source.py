@@ -31,8 +31,8 @@ _COMMONS_FILE, _COMMONS_PAGE, _COMMONS_PICTURE = (
 _CLOSED = frozenset({"private", "premium_only", "subscriber_only", "needs_auth"})
 
 
-class _Ear:
-    """Hears what yt-dlp would print."""
+class _Listener:
+    """A logger for yt-dlp, which keeps its warnings."""
 
     def __init__(self) -> None:
         self.warnings: list[str] = []
@@ -76,10 +76,10 @@ def look_up(url: str, web: Web) -> tuple[Fetched | None, tuple[str, ...], Troubl
     return record, pictures, trouble
 
 
-def look_after(url: str, web: Web, *, is_file: bool) -> Trouble | None:
+def trouble_of(url: str, web: Web, *, is_file: bool) -> Trouble | None:
     """Return what keeps a video from playing on the site, or None if nothing is known to."""
     if is_file:
-        return _look_after_file(url, web)
+        return _file_trouble(url, web)
     info, trouble = ask_ytdlp(url, web)
     if info is not None:
         trouble = _kept_back(info)
@@ -102,7 +102,7 @@ def look_after(url: str, web: Web, *, is_file: bool) -> Trouble | None:
     return trouble
 
 
-def _look_after_file(url: str, web: Web) -> Trouble | None:
+def _file_trouble(url: str, web: Web) -> Trouble | None:
     """Return why a browser would not get a file: no yt-dlp helps it there."""
     try:
         answer = web.get(url, 0, cut=True)
@@ -116,9 +116,9 @@ def _look_after_file(url: str, web: Web) -> Trouble | None:
 def ask_ytdlp(url: str, web: Web) -> tuple[Info | None, Trouble | None]:
     """Return yt-dlp's info dict of a video, or what kept it from one; tried anew where that may help."""
     for tried in range(1, TRIES + 1):
-        ear = _Ear()
+        listener = _Listener()
         try:
-            info = _downloader(web, ear).extract_info(address_for_ytdlp(url), download=False)
+            info = _downloader(web, listener).extract_info(address_for_ytdlp(url), download=False)
         except (YoutubeDLError, WebError, ValueError, KeyError, TypeError, AttributeError) as error:
             status, transient = _cause(error)
             if transient and tried < TRIES:
@@ -127,7 +127,7 @@ def ask_ytdlp(url: str, web: Web) -> tuple[Info | None, Trouble | None]:
             return None, read_trouble(str(error), status)
         if not isinstance(info, Mapping):
             return None, Trouble("failed", "yt-dlp knows nothing about it")
-        told = (read_trouble(warning) for warning in ear.warnings)
+        told = (read_trouble(warning) for warning in listener.warnings)
         reason = None if _plays(info) else next((trouble for trouble in told if trouble.certain), None)
         return (None, reason) if reason else (info, None)
     raise AssertionError("the last try returns")
@@ -160,10 +160,10 @@ def oembed_reply(endpoint: str, web: Web) -> Mapping[str, Any]:
     return reply
 
 
-def _downloader(web: Web, ear: _Ear) -> YoutubeDL:
+def _downloader(web: Web, listener: _Listener) -> YoutubeDL:
     downloader = YoutubeDL(
         {
-            "logger": ear,
+            "logger": listener,
             "quiet": True,
             "noplaylist": True,
             "playlist_items": "1",

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pelican_videopost.fetch.record import short_line
-from pelican_videopost.fetch.source import look_after, look_up
+from pelican_videopost.fetch.source import look_up, trouble_of
 from pelican_videopost.fetch.trouble import Trouble
 from pelican_videopost.fetch.web import Web
 from pelican_videopost.posts.fetched import to_json
@@ -40,7 +40,7 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     web = Web(urlsplit(request["url"]).hostname or "", request["wait_s"])
     if request["task"] == "fetch":
         return fetch_record(request, web)
-    return {"trouble": _as_json(look_after(request["url"], web, is_file=request["is_file"]))}
+    return {"trouble": _as_json(trouble_of(request["url"], web, is_file=request["is_file"]))}
 
 
 def fetch_record(request: dict[str, Any], web: Web) -> dict[str, Any]:

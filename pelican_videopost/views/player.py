@@ -60,7 +60,7 @@ def player(
         provider=first.provider,
         watch_url=first.watch_at(first.start_s),
         play_url=first.play_url.replace("{host}", site_host),
-        play_time=first.play_time.format("*"),
+        play_time=first.play_time,
         start_s=first.start_s,
         host=first.embed_host,
         shape=shape,
