@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from markdown import Markdown
 
 from pelican_videopost.base.model import Chapter
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
-from pelican_videopost.posts.related import RelatedPosts, Relation
 
 from .conftest import PLAIN, POST, Site, files
 from .test_anatomy import BLOCKS, numbered, words
@@ -457,10 +455,15 @@ def test_no_word_is_lost_on_any_page(posts: list[list[str]]) -> None:
             assert set(words(str(text))) <= set(index)
 
 
-def test_long_sites_relate_in_bounded_work() -> None:
-    """Relating a post does not look at every other one, however many share its tag."""
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    entries = [Relation(n, str(n), "en", start + timedelta(days=n), (), ("same",)) for n in range(5000)]
-    index = RelatedPosts(entries)
-    assert index.of(entries[2500], 4) == [2499, 2501, 2498, 2502]
-    assert index.of(entries[0], 2) == [1, 2]
+def test_the_parts_of_a_series(site: Site) -> None:
+    """Parts stand before related posts, and say which is the one before and which the one after."""
+    post = POST.partition("## More info")[0]
+    for number in (1, 2, 3):
+        title = f"Training in the snow, part {number}"
+        text = post.replace("Rocky training in Russia [Rocky IV]", title).replace("Slug: rocky", f"Slug: part-{number}")
+        site.write(f"{number}.md", text)
+    site.write("other.md", post.replace("Slug: rocky", "Slug: other"))
+    site.build()
+    items = [item.get_text() for item in site.page("part-2.html").select(".videopost-related li")]
+    assert items[:2] == ["Previous part: Training in the snow, part 1", "Next part: Training in the snow, part 3"]
+    assert items[2:] == ["Rocky training in Russia [Rocky IV]"]

@@ -85,6 +85,18 @@ class Chapter(NamedTuple):
     title: str
 
 
+class Series(NamedTuple):
+    """A series by its name, and the place of a post in it, None where nobody says."""
+
+    name: str
+    place: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The name as it is compared: without case and spaces around it."""
+        return " ".join(self.name.split()).casefold()
+
+
 class Poster(NamedTuple):
     """The picture shown before playing: its address, and the same picture in other widths, each with its pixels."""
 
@@ -110,6 +122,8 @@ class VideoPost(NamedTuple):
     captions: tuple[Caption, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     related: tuple[str, ...] = ()
+    series: Series | None = None
+    people: tuple[str, ...] = ()
 
 
 class Anatomy(NamedTuple):

@@ -14,16 +14,35 @@ def relate(posts: Iterable[Published], number: int, tell_of: Callable[[Article, 
     relations = {post: _relation(post) for post in posts if post.post is not None}
     index = RelatedPosts(relation for post, relation in relations.items() if post.article.status == _PUBLIC)
     for post, relation in relations.items():
+        neighbours = index.of(relation, number)
         slugs = post.video_post.related
         named = index.named(post.article.lang, slugs)
         for slug, found in zip(slugs, named, strict=True):
             if found is None:
                 tell_of(post.article, Problem("Related", slug, "no video post in this language has this slug"))
-        chosen = [found for found in named if found is not None] if slugs else index.of(relation, number)
-        post.related = tuple(other for other in chosen if other is not post)
+        chosen = [found for found in named if found is not None] if slugs else neighbours.others
+        post.previous, post.next = neighbours.previous, neighbours.next
+        post.related = tuple(other for other in chosen if other not in (post, post.previous, post.next))
 
 
 def _relation(post: Published) -> Relation[Published]:
-    article = post.article
-    tags = tuple(str(tag) for tag in getattr(article, "tags", ()))
-    return Relation(post, article.slug, article.lang, article.date, post.video_post.films, tags)
+    article, video_post = post.article, post.video_post
+    return Relation(
+        key=post,
+        slug=article.slug,
+        language=article.lang,
+        date=article.date,
+        title=video_post.title,
+        films=video_post.films,
+        tags=_names(article, "tags"),
+        series=video_post.series,
+        people=video_post.people,
+        authors=_names(article, "authors"),
+        categories=_names(article, "categories") or (str(getattr(article, "category", "")),),
+    )
+
+
+def _names(article: Article, attribute: str) -> tuple[str, ...]:
+    """Return the names of an article's tags or the like; of an attribute that is something else, none."""
+    found = getattr(article, attribute, ())
+    return tuple(map(str, found)) if isinstance(found, (list, tuple)) else ()

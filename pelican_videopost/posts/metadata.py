@@ -7,6 +7,7 @@ from typing import get_args
 from pelican_videopost.base.model import Caption, Chapter, CommentStatus, Poster, Problem, Video, VideoPost
 from pelican_videopost.base.times import parse_seconds
 from pelican_videopost.posts.providers import recognise
+from pelican_videopost.posts.series import series_in_title, series_said
 
 # What an author may write, with its meaning: the table of the README is checked against this one.
 FIELDS = {
@@ -17,11 +18,14 @@ FIELDS = {
     "duration": "`7:42`, `1:02:03`, seconds, or `PT7M42S`",
     "chapters": "the parts of the video, one a line: `1:35 Heart's on Fire`",
     "captions": "WebVTT files for a video file, one a line: `en: {static}/media/clip.en.vtt`",
+    "series": "the series that the post is a part of, and its place: `Rocky in Russia; 2`",
+    "people": "who is in it or made it, separated by `;`, with a role in brackets",
     "related": "slugs of related posts, separated by `;`",
     "comments": "`open`, `closed` (no form any more) or `off`",
 }
 
 _FILM_IN_TITLE = re.compile(r"\[([^\[\]]+)\]\s*$")
+_ROLE = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 _CAPTION = re.compile(
     r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?:\s+(?P<label>[^:{]+?))?\s*:\s+(?P<url>\S.*)"
 )
@@ -70,12 +74,19 @@ def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> t
         chapters=_chapters(metadata, problems),
         captions=tuple(_captions(metadata, problems)),
         related=tuple(_separated(metadata.get("related"))),
+        series=series_said(" ".join(lines(metadata.get("series")))) or series_in_title(title),
+        people=tuple(map(_without_role, _separated(metadata.get("people")))),
     )
     return post, tuple(problems)
 
 
 def _separated(value: object) -> list[str]:
     return [part.strip() for line in lines(value) for part in line.split(";") if part.strip()]
+
+
+def _without_role(person: str) -> str:
+    """Return a name without the role that stands in brackets behind it."""
+    return _ROLE.sub("", person).rstrip() or person
 
 
 def _films(metadata: Mapping[str, object], title: str) -> tuple[str, ...]:

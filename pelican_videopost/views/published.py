@@ -66,6 +66,8 @@ class Article(Protocol):
 class Published:
     """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
 
+    `previous` and `next` are the parts before and after it in its series.
+
     `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
     """
 
@@ -75,6 +77,8 @@ class Published:
     summary: str | None = None
     discussion: Discussion = NO_DISCUSSION
     related: tuple["Published", ...] = ()
+    previous: "Published | None" = None
+    next: "Published | None" = None
 
     @property
     def video_post(self) -> VideoPost:

@@ -61,7 +61,10 @@ class Views:
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(parts.info or ""),
             "chapters": _chapters(published),
-            "related": [(other.video_post.title, f"{siteurl}/{other.article.url}") for other in published.related],
+            "related": [
+                (label, other.video_post.title, f"{siteurl}/{other.article.url}")
+                for label, other in _related(published, labels)
+            ],
         }
         before, after, rows = author_rows(parts.details or "", automatic_rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
@@ -179,6 +182,12 @@ class Views:
         title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
         template = self._env.get_template("videopost/player.html")
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
+
+
+def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
+    """Return the posts that belong to one, those of its series first and said to be so."""
+    parts = [(labels("Previous part"), published.previous), (labels("Next part"), published.next)]
+    return [(label, other) for label, other in parts if other] + [("", other) for other in published.related]
 
 
 def _chapters(published: Published) -> list[dict[str, Any]]:
