@@ -12,6 +12,12 @@ LANGUAGES = ("en", *sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if 
 INFO_TITLE = "More info and movies"
 DETAILS_TITLE = "Details"
 
+_LANGUAGE_NAMES = {
+    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano",
+    "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский",
+    "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
+}  # fmt: skip
+
 _RIGHT_TO_LEFT = frozenset("ar arc azb ckb dv fa he iw ji ks lrc mzn nqo pnb ps sd syr ug ur yi".split())
 
 
@@ -61,6 +67,15 @@ def direction(language: str) -> str:
     ('rtl', 'ltr')
     """
     return "rtl" if language.replace("_", "-").partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def language_name(language: str) -> str:
+    """Return what a language, a BCP 47 tag, calls itself; the tag where that is not known.
+
+    >>> language_name("es-MX"), language_name("xx")
+    ('Español', 'xx')
+    """
+    return _LANGUAGE_NAMES.get(language.replace("_", "-").partition("-")[0].lower(), language)
 
 
 def fold(title: str) -> str:

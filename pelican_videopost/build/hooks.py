@@ -5,6 +5,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican.generators import Generator
 
+from pelican_videopost.build.listings import VideoListings
 from pelican_videopost.build.site import Build
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES
@@ -18,6 +19,11 @@ def add_templates(generator: Generator) -> None:
     if isinstance(loader, ChoiceLoader):
         loader.loaders = [*loader.loaders, FileSystemLoader(str(TEMPLATES))]
     generator.env.add_extension(HeadExtension)
+
+
+def add_listings(pelican: Any) -> type[Generator]:  # noqa: ARG001  # the signal sends it
+    """`get_generators`: write the plugin's own listings after all else."""
+    return VideoListings
 
 
 def begin(generator: Any) -> None:

@@ -15,13 +15,15 @@ from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.article import CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
+from pelican_videopost.build.films import Film, films_of, link_to
 from pelican_videopost.build.linked import linked_files, linked_paths
 from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.structured import as_script, posting
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.metadata import lines, read_comments, read_post
-from pelican_videopost.views.published import Published
+from pelican_videopost.views.listing import ListingView
+from pelican_videopost.views.published import Link, Published
 from pelican_videopost.views.views import Views
 
 # Where templates, and other plugins, find the build in Pelican's context.
@@ -47,6 +49,8 @@ class Build:
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
         self.views = Views(generator.env, self.settings, self.site, tell_of)
+        self.listings = ListingView(self.views.env, self.views.words)
+        self.films: dict[Film, list[Published]] = {}
         self.published: dict[CommentedArticle, Published] = {}
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
@@ -76,8 +80,24 @@ class Build:
         for article, said in articles:
             post = self._read(article) if isinstance(article, VideoArticle) else None
             self.published[article] = Published(article, post, said, self._summaries.get(article))
+        self._join_films()
         relate(self.published.values(), self.settings.related, tell_of)
         tell_of_site(discuss(list(self.published.values()), self.settings, self.site, datetime.now(UTC)))
+
+    @property
+    def public_posts(self) -> list[Published]:
+        """The video posts that listings show, the newest first: no drafts, hidden posts or translations."""
+        listed = self._generator.articles
+        return [self.published[article] for article in listed if isinstance(article, VideoArticle)]
+
+    def posts_by_language(self) -> dict[str, list[Published]]:
+        """Return the public posts of each language, translations included; nothing where there is only one."""
+        generator = self._generator
+        found: dict[str, list[Published]] = {}
+        for article in sorted([*generator.articles, *generator.translations], key=_date, reverse=True):
+            if isinstance(article, VideoArticle):
+                found.setdefault(article.lang, []).append(self.published[article])
+        return dict(sorted(found.items())) if len(found) > 1 else {}
 
     def template(self, article: Article) -> Template:
         """Return the template that an article asks for; `article`, where the theme has none of this name."""
@@ -89,6 +109,16 @@ class Build:
             tell_of(article, Problem("Template", article.template, fix))
             template = generator.get_template("article")
         return template
+
+    def _join_films(self) -> None:
+        """Give each post the films that it is from, with their pages."""
+        self.films, problems = films_of(self.public_posts, self.site)
+        tell_of_site(problems)
+        links = {film: link_to(film, len(posts)) for film, posts in self.films.items()}
+        for published in self.published.values():
+            if published.post is not None:
+                named = (Film(name, self.site) for name in published.post.films)
+                published.films = tuple(links.get(film, Link(film.name)) for film in named)
 
     def head(self, published: Published, siteurl: str) -> str:
         """Return what the head of an article's page says of its comments."""
@@ -135,6 +165,11 @@ class Build:
             if static is not None:
                 return Path(str(self.site["PATH"]), static.source_path)
         return None
+
+
+def _date(article: Article) -> datetime:
+    date: datetime = article.date
+    return date
 
 
 def _is_video_post(article: Article) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
+from pelican_videopost.base.labels import language_name
 from pelican_videopost.base.model import Caption, Chapter, CommentStatus, Poster, Problem, Video, VideoPost
 from pelican_videopost.base.times import parse_seconds
 from pelican_videopost.posts.providers import recognise
@@ -31,11 +32,6 @@ _CAPTION = re.compile(
 )
 # A time, in brackets or not, and a title, with a dash between them or not.
 _CHAPTER = re.compile(r"[\[(]?(?P<time>[\d:.hms]+)[\])]?\s*[-–—:.]?\s+(?P<title>\S.*)", re.IGNORECASE)
-_LANGUAGE_NAMES = {
-    "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano",
-    "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский",
-    "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
-}  # fmt: skip
 
 
 def lines(value: object) -> list[str]:
@@ -128,8 +124,7 @@ def _captions(metadata: Mapping[str, object], problems: list[Problem]) -> Iterat
             problems.append(Problem("Captions", line, "write a language, a colon and a file: en: {static}/clip.en.vtt"))
             continue
         language = match["language"]
-        name = _LANGUAGE_NAMES.get(language.partition("-")[0].lower(), language)
-        yield Caption(language, match["label"] or name, match["url"])
+        yield Caption(language, match["label"] or language_name(language), match["url"])
 
 
 def read_comments(metadata: Mapping[str, object]) -> tuple[CommentStatus | None, tuple[Problem, ...]]:

@@ -60,7 +60,7 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[R
     duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
     row = partial(_row, labels)
     return [
-        row("Film", [Value(film) for film in post.films]),
+        row("Film", [Value(film.text, f"{siteurl}/{film.url}" if film.url else None) for film in published.films]),
         row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
         row("Duration", duration),
         row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),

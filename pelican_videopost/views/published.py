@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pelican_videopost.base.model import CommentStatus, VideoPost
 from pelican_videopost.comments.discussion import NO_DISCUSSION, Discussion
@@ -62,11 +62,19 @@ class Article(Protocol):
         """Return HTML with Pelican's links resolved."""
 
 
+class Link(NamedTuple):
+    """A link to a listing: its words, its address below the site's, empty where there is none, and how many posts."""
+
+    text: str
+    url: str = ""
+    posts: int = 0
+
+
 @dataclass(slots=True, eq=False)
 class Published:
     """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
 
-    `previous` and `next` are the parts before and after it in its series.
+    `previous` and `next` are the parts before and after it in its series, `films` the works it is from.
 
     `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
     """
@@ -79,6 +87,7 @@ class Published:
     related: tuple["Published", ...] = ()
     previous: "Published | None" = None
     next: "Published | None" = None
+    films: tuple[Link, ...] = ()
 
     @property
     def video_post(self) -> VideoPost:

@@ -35,12 +35,12 @@ class Views:
 
     def __init__(self, env: Environment, settings: Settings, site: dict[str, Any], tell_of: TellOf) -> None:
         """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
-        self._env = own_environment(env)
+        self.env = own_environment(env)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
         self._site = site
         self._tell_of = tell_of
-        self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
@@ -48,7 +48,7 @@ class Views:
     def page(self, published: Published, siteurl: str) -> str:
         """Return the article page's view; of a plain article, its own content with the comments below."""
         article = published.article
-        labels = self._labels(article.lang)
+        labels = self.words(article.lang)
         context = comments_context(published, self._settings, self._site, siteurl, labels)
         context["fields"] = self._fields(article.lang) if context["reply"] else ""
         if published.post is None:
@@ -73,7 +73,7 @@ class Views:
     def head(self, published: Published, siteurl: str, structured: Markup) -> str:
         """Return what an article page's head says of its comments: their feed, and structured data."""
         article, discussion = published.article, published.discussion
-        context = self._words(article, siteurl, self._labels(article.lang)) | {
+        context = self._words(article, siteurl, self.words(article.lang)) | {
             "discussion": discussion,
             "feed_url": f"{siteurl}/{discussion.feed_path}",
             "structured": structured,
@@ -115,13 +115,13 @@ class Views:
         return self._render(published.article, siteurl, "feed", context)
 
     def _render(self, article: Article, siteurl: str, view: str, context: dict[str, Any]) -> str:
-        html = self._env.get_template(f"videopost/{view}.html").render(context)
+        html = self.env.get_template(f"videopost/{view}.html").render(context)
         return article._update_content(html, siteurl) if "{" in html or "|" in html else html
 
     def _render_fields(self, language: str) -> Markup:
         """Return the fields of "Leave a Reply", which in one language are the same on every page."""
-        context = {"reply": self._settings.comments, "_": self._labels(language)}
-        return Markup(self._env.get_template("videopost/fields.html").render(context))
+        context = {"reply": self._settings.comments, "_": self.words(language)}
+        return Markup(self.env.get_template("videopost/fields.html").render(context))
 
     def _anatomy(self, article: Article) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""
@@ -130,7 +130,7 @@ class Views:
             teaser, body, info, details = (None if piece is None else restored(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
-        labels = self._labels(article.lang)
+        labels = self.words(article.lang)
         titles = labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
         parts, problems = dissect(content, *titles, read_source=partial(_source_of, article))
         for problem in problems:
@@ -149,7 +149,7 @@ class Views:
 
     def _context(self, published: Published, siteurl: str) -> dict[str, Any]:
         post = published.video_post
-        return self._words(published.article, siteurl, self._labels(post.language)) | {
+        return self._words(published.article, siteurl, self.words(post.language)) | {
             "post": post,
             "player": self._player(published, siteurl),
             "discussion": published.discussion,
@@ -178,9 +178,9 @@ class Views:
         video = recognise(address)
         if video is None:
             return None
-        labels = self._labels(language)
+        labels = self.words(language)
         title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
-        template = self._env.get_template("videopost/player.html")
+        template = self.env.get_template("videopost/player.html")
         return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
 

@@ -1,0 +1,106 @@
+"""Listings of the plugin's own: posters in a grid, with title, film, date and length, and links to other listings."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from pelican_videopost.base.labels import Labels
+from pelican_videopost.base.model import Poster
+from pelican_videopost.base.times import format_clock, format_iso8601
+from pelican_videopost.views.published import Link, Published
+
+
+class Pager(NamedTuple):
+    """One page of a listing: its posts or films, its number of how many pages, and the addresses of those beside it."""
+
+    items: tuple[Any, ...]
+    number: int = 1
+    pages: int = 1
+    previous_url: str | None = None
+    next_url: str | None = None
+
+
+class Card(NamedTuple):
+    """What a grid shows of a post, or of a film with so many posts."""
+
+    title: str
+    url: str
+    poster: Poster | None
+    clock: str = ""
+    duration: str = ""
+    films: tuple[Link, ...] = ()
+    date: str = ""
+    datetime: str = ""
+    comments: int = 0
+    language: str = ""
+    posts: int = 0
+
+
+class ListingView:
+    """Renders listings with the plugin's templates, or the theme's of the same names."""
+
+    def __init__(self, env: Environment, words: Callable[[str], Labels]) -> None:
+        """Take the environment of the plugin's templates, and what returns the words of a language."""
+        self._env = env
+        self._words = words
+
+    def render(
+        self, pager: Pager, cards: Iterable[Card], links: Mapping[str, Iterable[Link]], language: str, siteurl: str
+    ) -> str:
+        """Return a page of a listing.
+
+        `links` are further listings by what they are called, `siteurl` is the address of the site for links on the
+        page written.
+        """
+        labels = self._words(language)
+        context: dict[str, Any] = {
+            "_": labels,
+            "plural": labels.plural,
+            "siteurl": siteurl,
+            "pager": pager,
+            "links": links,
+            "cards": list(cards),
+            "language": language,
+        }
+        return self._env.get_template("videopost/listing.html").render(context)
+
+
+def post_card(post: Published, siteurl: str) -> Card:
+    """Return what a grid shows of a post."""
+    article, video_post = post.article, post.video_post
+    seconds = video_post.duration_s
+    return Card(
+        title=video_post.title,
+        url=f"{siteurl}/{article.url}",
+        poster=_resolved(post, siteurl),
+        clock=format_clock(seconds) if seconds else "",
+        duration=format_iso8601(seconds) if seconds else "",
+        films=tuple(Link(film.text, f"{siteurl}/{film.url}") for film in post.films if film.url),
+        date=article.locale_date,
+        datetime=article.date.isoformat(),
+        comments=post.discussion.thread.count,
+        language=article.lang,
+    )
+
+
+def film_card(film: Link, newest: Published, siteurl: str) -> Card:
+    """Return what a grid shows of a film: the poster of its newest post."""
+    poster, language = _resolved(newest, siteurl), newest.article.lang
+    return Card(film.text, f"{siteurl}/{film.url}", poster, language=language, posts=film.posts)
+
+
+def _resolved(post: Published, siteurl: str) -> Poster | None:
+    """Return a post's poster with addresses for a page of the site, where Pelican's links have none yet."""
+    poster = post.video_post.poster
+    if poster is None:
+        return None
+    update = post.article._update_content
+    widths = tuple((_address(update, url, siteurl), width_px) for url, width_px in poster.widths)
+    return Poster(_address(update, poster.url, siteurl), widths)
+
+
+def _address(update: Callable[[str, str], str], url: str, siteurl: str) -> str:
+    html = update(str(Markup('<img src="{}">').format(url)), siteurl)
+    return str(Markup(html[10:-2]).unescape())

@@ -1,0 +1,190 @@
+"""The plugin's own listings on real sites: a gallery of all video posts, and a page for each film."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import PLAIN, POST, Site, files
+
+SHORT = POST.partition("## More info")[0]
+
+
+def post(slug: str, **metadata: str) -> str:
+    """Return a video post of this slug, with metadata added or replaced."""
+    lines = SHORT.replace("Slug: rocky", f"Slug: {slug}").split("\n\n", 1)
+    head = [line for line in lines[0].split("\n") if line.partition(":")[0].lower() not in metadata]
+    return "\n".join([*head, *(f"{name}: {value}" for name, value in metadata.items())]) + "\n\n" + lines[1]
+
+
+def write(site: Site, count: int = 3, **metadata: str) -> None:
+    """Write so many video posts, a day apart, the last one the newest."""
+    for number in range(count):
+        site.write(
+            f"{number}.md", post(f"p{number}", title=f"Clip {number}", date=f"2025-01-{number + 1:02}", **metadata)
+        )
+
+
+def names(site: Site, path: str) -> list[str]:
+    """Return the titles in a listing."""
+    return [name.get_text() for name in site.page(path).select(".videopost-grid > li > a > .videopost-name")]
+
+
+def test_the_gallery(site: Site) -> None:
+    """All video posts stand in a grid, the newest first, with poster, duration, title, film and date, each a link."""
+    site.write("media/p.png", b"png")
+    write(site, poster="{static}/media/p.png", duration="7:42", film="Rocky IV; Sintel")
+    site.write("plain.md", PLAIN)
+    site.build()
+    assert site.warnings == []
+    assert names(site, "videos.html") == ["Clip 2", "Clip 1", "Clip 0"]
+    page = site.page("videos.html")
+    first = page.select_one(".videopost-grid > li")
+    assert first.select_one("a")["href"] == "https://site.example/p2.html"
+    assert first.select_one("img")["src"] == "https://site.example/media/p.png"
+    assert first.select_one(".videopost-duration").get_text() == "7:42"
+    films = {link.get_text(): link["href"] for link in first.select(".videopost-facts a")}
+    assert films == {
+        name: f"https://site.example/film/{slug}.html"
+        for name, slug in (("Rocky IV", "rocky-iv"), ("Sintel", "sintel"))
+    }
+    assert [image.get("loading") for image in page.select("img")] == [None, "lazy", "lazy"]
+    assert page.select("link[href$='videopost-listing.css']")
+    assert "Videos" in page.select_one("title").get_text()
+
+
+def test_pages_of_the_gallery(site: Site) -> None:
+    """Pelican's own settings and patterns cut a gallery into pages, which lead to each other."""
+    write(site, 5)
+    patterns = ((1, "{url}", "{save_as}"), (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"))
+    site.build(DEFAULT_PAGINATION=2, PAGINATION_PATTERNS=patterns)
+    assert names(site, "videos.html") == ["Clip 4", "Clip 3"]
+    assert names(site, "videos/page/3/index.html") == ["Clip 0"]
+    pages = site.page("videos/page/2/index.html").select_one(".videopost-pages")
+    assert pages.select_one("[rel=prev]")["href"] == "https://site.example/videos.html"
+    assert pages.select_one("[rel=next]")["href"] == "https://site.example/videos/page/3/"
+    assert not site.page("videos.html").select("[rel=prev]")
+
+
+def test_films(site: Site) -> None:
+    """Each film has a page of its posts, all films one of theirs, and Details lead there."""
+    write(site, 2, film="Rocky IV")
+    site.write("other.md", post("other", title="Other", film="ROCKY IV; Sintel"))
+    site.build()
+    assert site.warnings == []
+    assert sorted(names(site, "film/rocky-iv.html")) == ["Clip 0", "Clip 1", "Other"]
+    assert names(site, "film/sintel.html") == ["Other"]
+    cards = {
+        card.select_one("b").get_text(): card.get_text()
+        for card in site.page("films.html").select(".videopost-grid > li")
+    }
+    assert set(cards) == {"ROCKY IV", "Sintel"}
+    assert "3 videos" in cards["ROCKY IV"]
+    links = {link["href"] for link in site.page("p0.html").select(".videopost-details dd a")}
+    assert "https://site.example/film/rocky-iv.html" in links
+
+
+def test_who_is_not_listed(site: Site) -> None:
+    """Drafts, hidden posts and translations are not in the gallery; each language has one of its own."""
+    write(site, 1)
+    site.write("draft.md", post("draft", title="Draft", status="draft", film="Never"))
+    site.write("hidden.md", post("hidden", title="Hidden", status="hidden", film="Never"))
+    site.write("es.md", post("p0", title="Español", lang="es"))
+    site.build()
+    assert names(site, "videos.html") == ["Clip 0"]
+    assert not (site.output / "film/never.html").exists()
+    assert names(site, "videos-es.html") == ["Español"]
+    languages = [link.get_text() for link in site.page("videos.html").select("[aria-label=Languages] a")]
+    assert languages == ["English", "Español"]
+
+
+OFF = {"VIDEOS_SAVE_AS": "", "VIDEOS_LANG_SAVE_AS": "", "FILM_SAVE_AS": "", "FILMS_SAVE_AS": ""}
+
+
+def test_each_can_be_turned_off(site: Site) -> None:
+    """Without an address there is no listing, and nothing leads to one."""
+    write(site, 1, film="Rocky IV")
+    site.build(**OFF)
+    assert not [path for path in files(site.output) if path.startswith(("videos", "film"))]
+    details = site.page("p0.html").select_one(".videopost-details")
+    assert "Rocky IV" in details.get_text()
+    assert not details.select("a[href*='film']")
+
+
+def test_a_site_without_video_posts_has_none(site: Site) -> None:
+    """Nothing of the plugin is written where there is nothing to list."""
+    site.write("plain.md", PLAIN)
+    site.build()
+    assert not [path for path in files(site.output) if "video" in path or "film" in path]
+
+
+def test_an_address_that_is_taken(site: Site) -> None:
+    """A page of the site's own is not overwritten; the listing is named instead."""
+    write(site, 1)
+    site.write("pages/videos.md", "Title: My videos\nSave_as: videos.html\nURL: videos.html\n\nMy own words.")
+    site.build()
+    assert "My own words." in site.page("videos.html").get_text()
+    (warning,) = site.warnings
+    assert "videos.html" in warning
+    assert "Videos" in warning
+
+
+def test_two_films_of_one_slug(site: Site) -> None:
+    """Two names that make the same address are named, and no post of either is lost."""
+    site.write("a.md", post("a", title="A", film="Rocky: IV"))
+    site.write("b.md", post("b", title="B", film="Rocky IV"))
+    site.build()
+    (warning,) = site.warnings
+    assert "Rocky" in warning
+    assert sorted(names(site, "film/rocky-iv.html")) == ["A", "B"]
+
+
+HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
+
+
+def test_hostile_names_are_inert(site: Site) -> None:
+    """Markup in titles, films and dates runs in no listing."""
+    write(site, 2, film=HOSTILE)
+    site.write("h.md", post("h", title=f"Clip {HOSTILE}"))
+    site.build()
+    for path in ("videos.html", "films.html", *(path for path in files(site.output) if path.startswith("film/"))):
+        grid = site.page(path).select_one(".videopost--grid")
+        assert grid.select_one("li")
+        assert not grid.select("script, [onerror], img[src=x]")
+
+
+@pytest.mark.parametrize("film", ["Пётр", "映画", "ك", "…", "../../etc/passwd", "a/b", "x" * 300])
+def test_films_in_any_script(site: Site, film: str) -> None:
+    """Any name of a film builds; its page lies where it should, or there is none."""
+    write(site, 1, film=film)
+    site.build()
+    assert names(site, "videos.html") == ["Clip 0"]
+    assert all(path.startswith("film/") for path in files(site.output) if "passwd" in path)
+
+
+def test_relative_addresses(site: Site) -> None:
+    """With RELATIVE_URLS links and posters of a listing lead where they should from a folder below."""
+    site.write("media/p.png", b"png")
+    write(site, 1, poster="{static}/media/p.png", film="Rocky IV")
+    site.build(RELATIVE_URLS=True, SITEURL="")
+    page = site.page("film/rocky-iv.html")
+    assert page.select_one(".videopost-grid a")["href"] == "../p0.html"
+    assert page.select_one("img")["src"] == "../media/p.png"
+
+
+def test_feeds_of_films(site: Site) -> None:
+    """`FILM_FEED_ATOM` gives each film a feed of its posts."""
+    write(site, 2, film="Rocky IV")
+    site.build(FILM_FEED_ATOM="feeds/film-{slug}.atom.xml")
+    assert set(site.entries("feeds/film-rocky-iv.atom.xml")) == {"Clip 0", "Clip 1"}
+
+
+@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
+def test_the_theme_of_the_site(site: Site, theme: Any) -> None:
+    """A listing is a page of the site's theme, once, with its head and its menu."""
+    write(site, 1, film="Rocky IV")
+    site.build(THEME=theme)
+    for path in ("videos.html", "film/rocky-iv.html", "films.html"):
+        page = site.page(path)
+        assert len(page.select("html")) == len(page.select(".videopost--grid")) == 1
+        assert page.select("head title")
+        assert len(page.select("link[href$='videopost-listing.css']")) == 1
