@@ -117,6 +117,28 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     assert len(mails.mails) == 2
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"email": "ben@example.org"}, ["anna@example.org"]),
+        ({"email": "anna@example.org", "author": "Anna, again"}, []),
+    ],
+)
+def test_nobody_is_told_of_their_own_reply(
+    blog: Blog, mails: MailServer, fields: dict[str, str], told: list[str]
+) -> None:
+    """Whoever answers themselves gets no mail about it; the answer of somebody else is told."""
+    client, store = blog.client(), blog.store()
+    client.post("/reply", data=post(notify="1"))
+    (first,) = store.entries()
+    approve(store, first, blog.comments)
+    client.post("/reply", data=post(comment="Me too!", comment_parent=first.id, **fields))
+    (reply,) = store.entries("pending")
+    approve(store, reply, blog.comments)
+    send_due(store, with_mail(blog, mails.port))
+    assert [mail["To"] for mail in mails.mails] == told
+
+
 @pytest.mark.parametrize("address", ["gone@example.org", "änna@example.org"])
 def test_an_address_that_cannot_be_reached_holds_up_no_other(blog: Blog, mails: MailServer, address: str) -> None:
     """One address that a mail server refuses, or cannot spell, keeps nobody else from being told, and is asked once."""
