@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from pelican_videopost.comments.discussion import moment_of_closing, status_at
 from pelican_videopost.comments.manifest import read_manifest
 
 from .conftest import PLAIN, POST, PROJECT, Site, files
@@ -144,6 +145,16 @@ def test_posts_close_after_some_days(site: Site, days_ago: float, more: str, is_
     post = json.loads((site.folder / "queue/manifest.json").read_text())["posts"]["rocky"]
     assert post["comments"] == ("open" if is_open else "closed")
     assert bool(post["closes"]) == ("Comments: open" not in more)
+
+
+def test_a_page_is_closed_from_its_very_moment_on() -> None:
+    """A page built at the moment of closing has no form any more; one built just before it has."""
+    written = datetime(2026, 1, 31, 10, tzinfo=UTC)
+    closes = moment_of_closing(None, written, 30)
+    assert closes == written + timedelta(days=30)
+    assert status_at(None, closes, closes) == "closed"
+    assert status_at(None, closes, closes - timedelta(microseconds=1)) == "open"
+    assert status_at("off", closes, written) == "off"
 
 
 @pytest.mark.parametrize("date", ["9999-12-30 10:00", "2025-11-27 10:00"])

@@ -20,7 +20,7 @@ from pelican_videopost.base.model import Chapter
 from pelican_videopost.cli.main import main
 from pelican_videopost.fetch.posters import PosterError, encode
 from pelican_videopost.fetch.record import from_info, from_oembed, paragraphs, short_line, thumbnails, web_address
-from pelican_videopost.fetch.web import Web, WebError
+from pelican_videopost.fetch.web import Web, WebError, check_address
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
 from pelican_videopost.posts.providers import recognise
 
@@ -529,3 +529,36 @@ def test_downloads_are_bounded(provider: Provider) -> None:
     assert web.get(provider.url + "/later", 1000).body == b"here"
     assert provider.asked.count("/busy") == 3
     assert provider.asked.count("/none") == 1
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "127.1", "2130706433", "0.1.2.3", "10.1.2.3", "100.64.0.1", "169.254.169.254"),
+        *("172.31.255.255", "192.168.0.1", "239.255.255.250", "255.255.255.255", "localhost"),
+        *("[::1]", "[::]", "[fd00::1]", "[fe80::1]", "[fec0::1]", "[ff02::1]"),
+        *("[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "[::ffff:a00:1]"),
+        *("[64:ff9b::127.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a00:1]"),
+        *("[2002:7f00:1::]", "[2002:a9fe:a9fe::1]", "[2002:c0a8:1:ffff::9]"),
+    ],
+)
+def test_no_spelling_of_an_inner_address_is_asked(host: str) -> None:
+    """A machine of one's own network is not asked, however its address is written: IPv4 in IPv6, NAT64, 6to4."""
+    with pytest.raises(WebError, match="own network"):
+        check_address(f"http://{host}/", "media.example")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["8.8.8.8", "223.255.255.1", "[2606:4700::1111]", "[::ffff:8.8.8.8]", "[64:ff9b::808:808]", "[2002:808:808::1]"],
+)
+def test_addresses_of_the_web_are_asked(host: str) -> None:
+    """What lies in the web is no inner address, in whatever it is wrapped."""
+    check_address(f"http://{host}/", "media.example")
+
+
+def test_the_host_that_the_author_named_may_be_inner() -> None:
+    """An author's own server in their own network is asked; no other host there is."""
+    check_address("http://127.0.0.1:8000/", "127.0.0.1")
+    with pytest.raises(WebError, match="own network"):
+        check_address("http://127.0.0.2:8000/", "127.0.0.1")

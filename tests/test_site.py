@@ -1,5 +1,6 @@
 """Real sites, built by Pelican: the three views, and the sites and posts that a plugin meets."""
 
+import json
 import re
 import tempfile
 from pathlib import Path
@@ -92,6 +93,25 @@ def test_plain_forms_of_the_summary(site: Site) -> None:
     assert "[My own words|My own words|" in index
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("truncate(400)", "The &lt;b&gt; teaser of the post...."),  # Jinja cuts what is longer with its markup
+        ("truncate(400, True)", "The &lt;b&gt; teaser of the post. ..."),
+        ("truncate(17, False, '…', 0)", "The &lt;b&gt; teaser…"),
+        ("truncate(12, True, '', 0)", "The &lt;b&gt; teas"),
+    ],
+)
+def test_a_listing_that_cuts_the_summary_itself(site: Site, form: str, expected: str) -> None:
+    """Jinja's `truncate` cuts the plain teaser between words, and of one that fits loses none."""
+    site.write("rocky.md", POST.replace("The teaser", "The &lt;b&gt; teaser"))
+    overrides = site.folder / "templates"
+    overrides.mkdir()
+    (overrides / "index.html").write_text("{% for a in articles %}[{{ a.summary|" + form + " }}]{% endfor %}")
+    site.build(THEME_TEMPLATES_OVERRIDES=[str(overrides)])
+    assert (site.output / "index.html").read_text(encoding="utf-8") == f"[{expected}]"
+
+
 def test_collapse_setting(site: Site) -> None:
     """A site chooses where the full text is folded away."""
     site.write("rocky.md", POST)
@@ -163,6 +183,43 @@ def test_related_posts(site: Site) -> None:
     assert "'nobody'" in warning
     site.build(VIDEOPOST={"related": 1})
     assert len(site.page().select(".videopost-related a")) == 1
+
+
+def test_a_post_does_not_relate_to_itself(site: Site) -> None:
+    """A post that names itself in `Related` has the other ones, and no link to its own page."""
+    site.write("rocky.md", POST.replace("Video:", "Related: rocky; other\nVideo:"))
+    site.write("other.md", POST.replace("Slug: rocky", "Slug: other\nRelated: other").replace("Rocky", "Other"))
+    site.build()
+    assert site.warnings == []
+    links = [link["href"] for link in site.page().select(".videopost-related a")]
+    assert links == ["https://site.example/other.html"]
+    assert not site.page("other.html").select(".videopost-related")
+
+
+def test_a_post_with_an_address_of_its_own(site: Site) -> None:
+    """A post that says `URL` and `Save_as` is linked there from listings, related posts, feeds and its comments."""
+    own = "Slug: rocky\nURL: films/iv/\nSave_as: films/iv/index.html"
+    site.write("rocky.md", POST.replace("Slug: rocky", own))
+    site.write("other.md", POST.replace("Slug: rocky", "Slug: other\nRelated: rocky").replace("Rocky", "Other"))
+    site.write("comments/rocky/first.md", "Author: Ada\nDate: 2025-12-01T10:00:00+00:00\n\nA saw.\n")
+    receiver = {"comments": "https://site.example/reply", "receiver": {"store": "queue"}}
+    site.build(FEED_ALL_RSS="feeds/all.rss.xml", VIDEOPOST=receiver)
+    assert site.warnings == []
+    address = "https://site.example/films/iv/"
+    page = site.page("films/iv/index.html")
+    assert page.select_one(".videopost-player")
+    assert json.loads(page.select_one("script[type='application/ld+json']").string)["url"] == address
+    assert [link["href"] for link in site.page("other.html").select(".videopost-related a")] == [address]
+    assert site.page("index.html").select(f"h2 a[href='{address}']")
+    for feed in ("feeds/all.atom.xml", "feeds/all.rss.xml"):
+        assert address in (site.output / feed).read_text(encoding="utf-8")
+    for feed in ("feeds/comments.atom.xml", "feeds/comments/rocky.atom.xml"):
+        assert f'href="{address}#comment-first"' in (site.output / feed).read_text(encoding="utf-8")
+    manifest = json.loads((site.folder / "queue/manifest.json").read_text(encoding="utf-8"))
+    assert manifest["posts"]["rocky"]["url"] == "/films/iv/"
+    wrong = [name for name, text in files(site.output).items() if b"/rocky.html" in text]
+    assert wrong == []
+    assert not (site.output / "rocky.html").exists()
 
 
 def test_a_title_with_markup(site: Site) -> None:

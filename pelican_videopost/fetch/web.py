@@ -26,8 +26,14 @@ _INNER = [
     ipaddress.ip_network(network)
     for network in (
         *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
-        *("192.168.0.0/16", "::/127", "fc00::/7", "fe80::/10"),
+        *("192.168.0.0/16", "224.0.0.0/3", "64:ff9b:1::/48", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
     )
+]
+# IPv6 networks whose addresses lead to an IPv4 address that they hold, and how many bits follow it there: compatible
+# and mapped ones (RFC 4291), NAT64 (RFC 6052), and 6to4 (RFC 3056).
+_HOLD_IPV4 = [
+    (ipaddress.IPv6Network(network), bits)
+    for network, bits in {"::/96": 0, "::ffff:0:0/96": 0, "64:ff9b::/96": 0, "2002::/16": 80}.items()
 ]
 
 
@@ -70,10 +76,20 @@ def check_address(url: str, own_host: str) -> None:
     except (OSError, UnicodeError):
         return  # the request itself will say so, or a proxy knows the name
     for *_, place in found:
-        address = ipaddress.ip_address(str(place[0]).partition("%")[0])
-        address = getattr(address, "ipv4_mapped", None) or address
-        if any(address in network for network in _INNER):
+        if _is_inner(str(place[0]).partition("%")[0]):
             raise WebError(f"{host} lies in this machine's own network")
+
+
+def _is_inner(text: str) -> bool:
+    """Whether an IP address, or the IPv4 address within it, is one of the machine's own network.
+
+    >>> [_is_inner(text) for text in ("::ffff:127.0.0.1", "64:ff9b::808:808")]
+    [True, False]
+    """
+    address = ipaddress.ip_address(text)
+    held = (int(address) >> bits & 0xFFFF_FFFF for network, bits in _HOLD_IPV4 if address in network)
+    meant = (address, *map(ipaddress.IPv4Address, held))
+    return any(one in network for one in meant for network in _INNER)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

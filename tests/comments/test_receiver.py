@@ -1,5 +1,7 @@
 """What the receiver takes, what it refuses, and what it answers."""
 
+import contextlib
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -218,6 +220,35 @@ def test_one_address_cannot_flood_the_queue(blog: Blog) -> None:
         assert b"192.0.2" not in path.read_bytes()
 
 
+def test_the_address_of_a_sender_is_forgotten(blog: Blog) -> None:
+    """Not even its hash is kept for longer than the limit on floods looks back."""
+    client = blog.client(flood_posts=5, flood_seconds=600)
+    for text in ("old", "young", "new"):
+        if text == "new":  # the first one was sent before the time that the limit looks back to, the second within it
+            _age(blog, "old", 601)
+            _age(blog, "young", 590)
+        assert client.post("/reply", data=post(comment=text)).status_code == 303
+    with contextlib.closing(sqlite3.connect(blog.settings.store / "comments.sqlite3")) as database:
+        kept = dict(database.execute("SELECT text, address FROM comments").fetchall())
+    assert kept["old"] == b""
+    assert kept["young"] == kept["new"] != b""
+
+
+def test_without_a_limit_no_address_is_kept(blog: Blog) -> None:
+    """A receiver that limits nobody remembers no sender, and forgets those that it knew when it did."""
+    blog.client(flood_posts=5, flood_seconds=600).post("/reply", data=post(comment="old"))
+    _age(blog, "old", 601)
+    blog.client(flood_posts=0, flood_seconds=600).post("/reply", data=post(comment="new"))
+    with contextlib.closing(sqlite3.connect(blog.settings.store / "comments.sqlite3")) as database:
+        assert database.execute("SELECT text FROM comments WHERE address > x''").fetchall() == []
+
+
+def _age(blog: Blog, text: str, seconds: int) -> None:
+    """Make a comment of the queue older."""
+    with contextlib.closing(sqlite3.connect(blog.settings.store / "comments.sqlite3")) as database, database:
+        database.execute("UPDATE comments SET created = created - ? WHERE text = ?", (seconds, text))
+
+
 def test_the_neighbours_in_an_ipv6_network_are_one_sender(blog: Blog) -> None:
     """A sender cannot escape the limit within the network that a household has."""
     client = blog.client(flood_posts=1)
@@ -249,6 +280,14 @@ def test_a_post_closes_at_its_moment(blog: Blog) -> None:
     client = blog.client()
     assert client.post("/reply", data=post(comment_post_ID="old")).status_code == 403
     assert client.post("/reply", data=post(comment_post_ID="new")).status_code == 303
+
+
+def test_a_post_is_closed_from_its_very_moment_on() -> None:
+    """The moment that a page names is the first at which no comment is taken; the one before is the last."""
+    moment = datetime(2026, 12, 24, 10, tzinfo=UTC)
+    old = Post("old", "/old.html", closes=moment)
+    assert not old.takes_comments(moment)
+    assert old.takes_comments(moment - timedelta(microseconds=1))
 
 
 def test_a_reply_stays_on_its_post(blog: Blog) -> None:
