@@ -1,6 +1,8 @@
 """The house: which folder may import which, held by the syntax trees of all modules."""
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +85,13 @@ def test_a_name_means_one_thing() -> None:
             if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
                 places.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+@pytest.mark.skipif(
+    not shutil.which("git") or not (PACKAGE.parent / ".git").exists(), reason="no copy of the repository"
+)
+def test_every_module_can_be_committed() -> None:
+    """What git is told to ignore, as folders called `build`, is none of the package's: a commit and a wheel lack it."""
+    listed = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "--", "pelican_videopost", "namespace"]
+    done = subprocess.run(listed, cwd=PACKAGE.parent, capture_output=True, text=True, check=True)
+    assert [name for name in done.stdout.splitlines() if "__pycache__" not in name] == []
