@@ -20,7 +20,7 @@ from pelican_videopost.base.model import Chapter
 from pelican_videopost.cli.main import main
 from pelican_videopost.fetch.posters import PosterError, encode
 from pelican_videopost.fetch.record import from_info, from_oembed, paragraphs, short_line, thumbnails, web_address
-from pelican_videopost.fetch.web import Web, WebError, check_address
+from pelican_videopost.fetch.web import Web, WebError
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
 from pelican_videopost.posts.providers import recognise
 
@@ -63,9 +63,9 @@ def test_a_first_run_and_the_next(site: Site, provider: Provider, capsys: pytest
     write_post(site, "several", plain, direct)
     write_post(site, "sad", gone)
     assert command(site, "fetch", "--jobs", "1") == 1
-    told = capsys.readouterr().out
-    assert f"sad.md: {gone}: dead: " in told
-    assert "3 fetched, 0 already there, 1 failed." in told
+    told = capsys.readouterr()
+    assert f"sad.md: Video: {gone}: dead: " in told.err
+    assert told.out == "3 fetched, 0 already there, 1 failed.\n"
     found = records(site)
     assert set(found) == {rich, plain, direct}
     record = found[rich]
@@ -146,9 +146,9 @@ def test_every_format_and_every_status_is_found(site: Site, capsys: pytest.Captu
     site.write("broken.md", b"Title: \xff\xfe\nVideo: https://media.example/9.webm\n\nText")
     site.write("plain.md", "Title: Plain\nDate: 2025-11-27\n\nNo video.")
     assert command(site, "fetch", "--dry-run") == 1
-    told = capsys.readouterr().out
-    assert [line.partition(":")[0] for line in told.splitlines()[:-1]] == [
-        "broken.md",
+    told = capsys.readouterr()
+    assert told.err.startswith("broken.md: cannot be read (UnicodeDecodeError: ")
+    assert [line.partition(":")[0] for line in told.out.splitlines()[:-1]] == [
         "deep/rest.rst",
         "markdown.md",
         "page.html",
@@ -167,16 +167,16 @@ def test_hostile_answers(site: Site, provider: Provider, capsys: pytest.CaptureF
     for name, url in {"script": script, "long": long, "inner": inner, "moved": moved}.items():
         write_post(site, name, url)
     assert command(site, "fetch", "--jobs", "1") == 1
-    told = capsys.readouterr().out
+    told = capsys.readouterr().err
     found = records(site)
     assert found[script].title == '"><script>alert(1)</script>[31m'
     assert found[script].posters == ()
     assert found[long].title == "A" * 299 + "…"
     assert found[long].description == "B" * 4999 + "…"
     assert found[long].duration_s is None
-    assert f"inner.md: {inner}: no-poster: " in told
+    assert f"inner.md: Video: {inner}: no-poster: " in told
     assert "own network" in told
-    assert f"moved.md: {moved}: " in told
+    assert f"moved.md: Video: {moved}: " in told
     assert "root:" not in (site.content / FILE_NAME).read_text(encoding="utf-8")
     assert "/inner.jpg" not in provider.asked
     names = {name for name in files(site.content) if name.endswith(".webp")}
@@ -203,7 +203,7 @@ def test_broken_and_huge_answers(site: Site, provider: Provider, capsys: pytest.
     for name, url in {"moody": page, "endless": endless, "confused": confused, "halved": halved}.items():
         write_post(site, name, url)
     assert command(site, "fetch", "--jobs", "1") == 1
-    told = capsys.readouterr().out
+    said, told = capsys.readouterr()
     found = records(site)
     assert found[page].duration_s == 462
     assert "moody.md" not in told
@@ -215,7 +215,7 @@ def test_broken_and_huge_answers(site: Site, provider: Provider, capsys: pytest.
     assert "the answer was cut off" in told
     assert provider.asked.count("/halved.jpg") == 3
     assert found[halved].duration_s == 462
-    assert "1 fetched, 0 already there, 3 failed." in told
+    assert said == "1 fetched, 0 already there, 3 failed.\n"
 
 
 def test_a_server_too_slow(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
@@ -229,7 +229,7 @@ def test_a_server_too_slow(site: Site, provider: Provider, capsys: pytest.Captur
     begun = time.monotonic()
     assert command(site, "fetch", "--timeout", "6", "--jobs", "2") == 1
     assert time.monotonic() - begun < 12
-    assert f"slow.md: {slow}: unreachable: " in capsys.readouterr().out
+    assert f"slow.md: Video: {slow}: unreachable: " in capsys.readouterr().err
     assert set(records(site)) == {quick}
 
 
@@ -244,7 +244,7 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
     words = [
         sys.executable,
         "-m",
-        "pelican_videopost.cli.main",
+        "pelican_videopost",
         "fetch",
         "--settings",
         settings_file(site),
@@ -260,7 +260,7 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
             time.sleep(0.05)
         running.send_signal(signal.SIGKILL)
     assert set(records(site)) == {first}
-    site.write(f".{FILE_NAME}.{2**30}.x.tmp", "{ what a kill while writing leaves")
+    site.write(f".{FILE_NAME}.{running.pid}.x.tmp", "{ what a kill while writing leaves")
     provider.asked.clear()
     page.after(0)
     assert command(site, "fetch", "--jobs", "1") == 0
@@ -274,7 +274,7 @@ def test_a_damaged_file_is_not_overwritten(site: Site, provider: Provider, capsy
     write_post(site, "post", provider.watch_page("clip"))
     site.write(FILE_NAME, "<<<<<<< HEAD\n{}")
     assert command(site, "fetch", "--jobs", "1") == 1
-    assert "nothing was fetched" in capsys.readouterr().out
+    assert "nothing was fetched" in capsys.readouterr().err
     assert (site.content / FILE_NAME).read_text() == "<<<<<<< HEAD\n{}"
     assert provider.asked == []
 
@@ -296,7 +296,7 @@ def test_without_the_extra(site: Site, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["fetch", "--jobs", "0"], ["fetch", "--jobs", "two"], ["check", "--timeout", "-1"], ["watch"]]
+    "words", [["fetch", "--jobs", "0"], ["fetch", "--jobs", "two"], ["check", "--timeout", "-1"], ["watch"]]
 )
 def test_misuse(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """A command line that makes no sense ends with status 2 and says what does."""
@@ -529,36 +529,3 @@ def test_downloads_are_bounded(provider: Provider) -> None:
     assert web.get(provider.url + "/later", 1000).body == b"here"
     assert provider.asked.count("/busy") == 3
     assert provider.asked.count("/none") == 1
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        *("127.0.0.1", "127.1", "2130706433", "0.1.2.3", "10.1.2.3", "100.64.0.1", "169.254.169.254"),
-        *("172.31.255.255", "192.168.0.1", "239.255.255.250", "255.255.255.255", "localhost"),
-        *("[::1]", "[::]", "[fd00::1]", "[fe80::1]", "[fec0::1]", "[ff02::1]"),
-        *("[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "[::ffff:a00:1]"),
-        *("[64:ff9b::127.0.0.1]", "[64:ff9b::a9fe:a9fe]", "[64:ff9b:1::a00:1]"),
-        *("[2002:7f00:1::]", "[2002:a9fe:a9fe::1]", "[2002:c0a8:1:ffff::9]"),
-    ],
-)
-def test_no_spelling_of_an_inner_address_is_asked(host: str) -> None:
-    """A machine of one's own network is not asked, however its address is written: IPv4 in IPv6, NAT64, 6to4."""
-    with pytest.raises(WebError, match="own network"):
-        check_address(f"http://{host}/", "media.example")
-
-
-@pytest.mark.parametrize(
-    "host",
-    ["8.8.8.8", "223.255.255.1", "[2606:4700::1111]", "[::ffff:8.8.8.8]", "[64:ff9b::808:808]", "[2002:808:808::1]"],
-)
-def test_addresses_of_the_web_are_asked(host: str) -> None:
-    """What lies in the web is no inner address, in whatever it is wrapped."""
-    check_address(f"http://{host}/", "media.example")
-
-
-def test_the_host_that_the_author_named_may_be_inner() -> None:
-    """An author's own server in their own network is asked; no other host there is."""
-    check_address("http://127.0.0.1:8000/", "127.0.0.1")
-    with pytest.raises(WebError, match="own network"):
-        check_address("http://127.0.0.2:8000/", "127.0.0.1")

@@ -11,12 +11,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pelican_videopost.base.model import Video
+from pelican_videopost.base.model import Problem, Video
 from pelican_videopost.fetch.pool import Outcome, Request, answers
 from pelican_videopost.fetch.site import Site
 from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
 
 Say = Callable[[str], None]
+# Prints a problem with a file, which may be several posts' names.
+Tell = Callable[[str, Problem], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +46,18 @@ class Wanted:
         return self.poster and bool(record.thumbnail_url) and not record.posters
 
 
-def fetch(site: Site, options: Options, say: Say) -> int:
+def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
     """Get what is lacking of each video, save it after each, and return the exit status: 1 if anything failed."""
     path = site.content / FILE_NAME
     try:
         records, problems = read_records(path)
     except DamagedError as error:
-        say(f"{path}: {error}; nothing was fetched")
+        tell(str(path), Problem("", "", f"{error}; nothing was fetched"))
         return 1
     for problem in problems:
-        say(f"{path}: {problem.value}: {problem.fix}")
+        tell(str(path), problem._replace(field=""))
     for post, problem in site.unreadable:
-        say(f"{post}: {problem.fix}")
+        tell(post, problem)
     everything = wanted_videos(site)
     todo = [
         wanted for url, wanted in everything.items() if options.refresh or wanted.lacks(records.get(url), site.content)
@@ -63,7 +65,7 @@ def fetch(site: Site, options: Options, say: Say) -> int:
     if options.dry_run:
         _announce(everything, todo, path, say)
         return 1 if site.unreadable else 0
-    failed = _fetch_all(todo, records, site.content, options, say)
+    failed = _fetch_all(todo, records, site.content, options, tell)
     kept = len(everything) - len(todo)
     say(f"{len(todo) - failed} fetched, {kept} already there, {failed} failed.")
     return 1 if failed or site.unreadable else 0
@@ -101,7 +103,7 @@ def _announce(everything: Mapping[str, Wanted], todo: list[Wanted], path: Path, 
     say(f"{len(todo)} would be fetched, {len(everything) - len(todo)} already there. Nothing was written.")
 
 
-def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, options: Options, say: Say) -> int:
+def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, options: Options, tell: Tell) -> int:
     """Fetch, with a bar of progress; return how many failed."""
     by_url = {wanted.video.watch_url: wanted for wanted in todo}
     requests = [
@@ -117,9 +119,10 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
                 _keep(request, answer, records, content)
             if answer.trouble is not None:
                 failed += 1
-                say(f"{', '.join(wanted.posts)}: {request.url}: {answer.trouble.fix}")
+                tell(", ".join(wanted.posts), Problem("Video", request.url, answer.trouble.fix))
             elif answer.partial:
-                say(f"{', '.join(wanted.posts)}: {request.url}: yt-dlp had no answer; what oEmbed says was kept")
+                said = "yt-dlp had no answer; what oEmbed says was kept"
+                tell(", ".join(wanted.posts), Problem("Video", request.url, said))
             progress.advance(bar)
     return failed
 

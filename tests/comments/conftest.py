@@ -93,18 +93,14 @@ def blog(tmp_path: Path) -> Blog:
     return Blog(tmp_path / "blog")
 
 
-COMMAND = """
-import argparse, sys
-from pelican_videopost.cli.comments import add_commands, run
-parser = argparse.ArgumentParser()
-add_commands(parser.add_subparsers())
-sys.exit(run(parser.parse_args()))
-"""
+COMMAND = [sys.executable, "-m", "pelican_videopost"]
 
 
-def command(*words: str, settings: Path, typed: str = "", **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run `comments …` in a process of its own."""
-    call = [sys.executable, "-c", COMMAND, "comments", words[0], "--settings", str(settings), *words[1:]]
+def command(
+    *words: str, settings: Path, typed: str = "", group: str = "comments", **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run `comments …`, or a command of another group, in a process of its own."""
+    call = [*COMMAND, group, *words, "--settings", str(settings)]
     return subprocess.run(call, input=typed, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
@@ -114,7 +110,7 @@ class Server:
     def __init__(self, blog: Blog, limits: Callable[[], None] | None = None, port: int = 0, **options: Any) -> None:
         """Start it and wait until it answers."""
         self.port = port or free_port()
-        call = [sys.executable, "-c", COMMAND, "comments", "serve", "--settings", str(blog.conf(**options))]
+        call = [*COMMAND, "comments", "serve", "--settings", str(blog.conf(**options))]
         self.process = subprocess.Popen(
             [*call, "--listen", f"127.0.0.1:{self.port}"],
             stdout=subprocess.DEVNULL,

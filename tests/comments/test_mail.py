@@ -1,6 +1,6 @@
 """Mail about comments, through a server of this machine."""
 
-import argparse
+import base64
 import dataclasses
 import socketserver
 import threading
@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_videopost.base import clean
-from pelican_videopost.cli import comments as cli
+from pelican_videopost.cli import comments
+from pelican_videopost.cli.main import main
 from pelican_videopost.receiver.mail import MailError, Postman, header_text, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
@@ -202,6 +203,37 @@ def test_nobody_is_told_of_their_own_reply(
     approve(store, reply, blog.comments)
     send_due(store, with_mail(blog, mails.port))
     assert mails.told() == told
+
+
+OURS = "From To Subject Date Message-ID Auto-Submitted MIME-Version Content-Type Content-Transfer-Encoding".split()
+LEAVE = ["List-Unsubscribe", "List-Unsubscribe-Post"]
+
+BCC = "=?utf-8?q?x=0D=0ABcc:_victim@evil.example=0D=0AContent-Type:_text/html=0D=0A=0D=0A<h1>Won</h1>?="
+CODED = base64.b64encode(b"x\r\nBcc: victim@evil.example\r\n\r\n<h1>Won</h1>").decode()
+PAYLOADS = {
+    "q": BCC,
+    "b": f"=?utf-8?b?{CODED}?=",
+    "a name before": f"Anna {BCC} Smith",
+    "two in a row": f"=?utf-8?q?x=0D?= =?utf-8?q?=0ABcc:_victim@evil.example?= =?utf-8?b?{CODED}?=",
+    "nested": "=?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3D0D=3D0ABcc=3A_victim=40evil.example=3F=3D?=",
+    "cut across": "=?utf-8?q?x=0D=0ABcc:_victim=?=?utf-8?q?40evil.example?=",
+    "folded": "Anna\r\n =?utf-8?q?x=0D=0ABcc:_victim@evil.example?=\r\n\tSmith",
+    "line ends": "Anna\r\nBcc: victim@evil.example\r\n\r\n<h1>Won</h1>",
+    "a bare CR": "Anna\rBcc: victim@evil.example\r\r<h1>",
+    "a bare LF": "Anna\nBcc: victim@evil.example\n\n<h1>",
+    "ends of lines elsewhere": "Anna\x85Bcc: victim@evil.example\u2028Cc: b@evil.example\u2029\x0b\x0c\x1c\x1d\x1ec: d",
+    "the end of a mail": "Anna\r\n.\r\nMAIL FROM:<a@evil.example>\r\nRCPT TO:<victim@evil.example>\r\n.",
+    "its end without CR": "Anna\n.\nMAIL FROM:<a@evil.example>\n.\n..",
+    "a lone surrogate": "Anna \ud800\udc0a \udcff",
+    "a surrogate by code": "=?raw_unicode_escape?q?=5Cud800;:+AAo-",
+    "UTF-7": "=?utf-7?q?+AA0ACgBCAGMAYwA6-_victim@evil.example?=",
+    "no such charset": "=?x-none?q??= =?rot13?q?Opp:?= =?zlib?b?eJw=?=",
+    "an address in a name": '"Anna" <victim@evil.example>, victim@evil.example; (x) <',
+    "quotes and escapes": '"\\"\\\r\n Bcc: victim@evil.example"',
+    "other scripts": "Ännä 安娜 आन्ना 🎬 \u202etxt.exe",
+    "nothing": "\u202e\x00\x07",
+    "long": "x" * 3000 + " " + "ä" * 3000 + BCC * 20,
+}
 
 
 class Unchecked(Store):
@@ -595,11 +627,8 @@ def test_the_commands_survive_anything(
     mail = {"owner": "owner@example.org", "sender": "site@example.org"}
     blog.client().post("/reply", data=post())
     (entry,) = blog.store().entries()
-    monkeypatch.setattr(cli, "Store", Failing)
-    parser = argparse.ArgumentParser()
-    cli.add_commands(parser.add_subparsers())
-    words = ["comments", "approve", "--settings", str(blog.conf(mail=mail)), entry.id]
-    assert cli.run(parser.parse_args(words)) == 1
+    monkeypatch.setattr(comments, "Store", Failing)
+    assert main(["comments", "approve", "--settings", str(blog.conf(mail=mail)), entry.id]) == 1
     assert capsys.readouterr().err == "pelican-videopost: mail could not be sent and stays due: LookupError\n"
     assert blog.store().is_approved("rocky", entry.id)
 

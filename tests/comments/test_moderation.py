@@ -79,12 +79,18 @@ def test_a_command_runs_after_an_approval(blog: Blog) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["approve", "20"], ["approve", "nothing"], ["show", ""], ["import", "isso", "no.db"]]
+    ("group", "words"),
+    [
+        ("comments", ["approve", "20"]),
+        ("comments", ["approve", "nothing"]),
+        ("comments", ["show", ""]),
+        ("import", ["isso", "no.db"]),
+    ],
 )
-def test_a_mistake_is_a_sentence(blog: Blog, words: list[str]) -> None:
+def test_a_mistake_is_a_sentence(blog: Blog, group: str, words: list[str]) -> None:
     """An unknown or ambiguous comment, or a file that is not there, is said and nothing happens."""
     waiting(blog, "one", "two")
-    done = command(*words, settings=blog.conf())
+    done = command(*words, group=group, settings=blog.conf())
     assert done.returncode == 1
     assert done.stderr.startswith("pelican-videopost: ")
     assert "Traceback" not in done.stderr

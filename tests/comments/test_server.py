@@ -167,7 +167,7 @@ def test_it_runs_as_cgi(blog: Blog) -> None:
 _BARE = """
 import sys
 for name in ("flask", "werkzeug", "waitress", "yaml", "isso"): sys.modules[name] = None
-import pelican_videopost.cli.comments
+import pelican_videopost.cli.moderating
 from pelican_videopost.base import clean
 from pelican_videopost.comments import files, manifest, model, text, thread
 from pelican_videopost.importing import isso

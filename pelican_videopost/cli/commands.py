@@ -1,0 +1,158 @@
+"""The table of all commands, with their words, examples and arguments. The documents are made of it, too."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+
+from pelican_videopost.cli.parser import Command
+
+GROUPS = {
+    "import": "bring in comments from another system; those that are here already are left alone",
+    "comments": "take comments on a machine of one's own, and moderate them",
+}
+_JOBS = range(1, 17)
+_TIMEOUT_S = range(1, 3601)
+SHELLS = ("bash", "zsh", "fish")
+_STATES = ("pending", "approved", "rejected", "spam")
+
+
+def _number(legal: range) -> Callable[[str], int]:
+    """Return a type for argparse: a whole number of a range."""
+
+    def read(text: str) -> int:
+        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in legal:
+            return int(text)
+        raise ArgumentTypeError(f"{text!r} is no whole number from {legal[0]} to {legal[-1]}")
+
+    return read
+
+
+def _videos(parser: ArgumentParser) -> None:
+    """Add which posts to take, and how hard to try."""
+    parser.add_argument("files", nargs="*", metavar="FILE", help="only these posts (default: all)")
+    parser.add_argument(
+        "--jobs", type=_number(_JOBS), default=4, metavar="N", help="videos at a time (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--timeout",
+        type=_number(_TIMEOUT_S),
+        default=120,
+        metavar="S",
+        help="seconds that one video may take, with all tries (default: %(default)s)",
+    )
+
+
+def _fetch(parser: ArgumentParser) -> None:
+    parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
+    _videos(parser)
+
+
+def _check(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the findings for a program to read")
+    parser.add_argument("--offline", action="store_true", help="look only at what is on the disk")
+    _videos(parser)
+
+
+def _source(parser: ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="PATH", help="where the other system's data lie")
+
+
+def _serve(parser: ArgumentParser) -> None:
+    parser.add_argument("--listen", metavar="HOST:PORT", help="listen there, not where the settings say")
+    parser.add_argument("--site", metavar="ORIGIN", help="where the site is, if not at its SITEURL")
+
+
+def _list(parser: ArgumentParser) -> None:
+    parser.add_argument("--state", choices=[*_STATES, "all"], default="pending", help="default: %(default)s")
+
+
+def _ids(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="+", metavar="ID", help="an id, or as much of its beginning as is needed")
+
+
+def _shell(parser: ArgumentParser) -> None:
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=" or ".join(SHELLS))
+
+
+COMMANDS = (
+    Command(
+        "fetch",
+        "get posters and metadata of the videos, into files beside the content",
+        "fetch --refresh content/rocky.md",
+        "posts.fetch_videos",
+        _fetch,
+    ),
+    Command(
+        "check",
+        "find videos that are gone, and what is missing or wrong in video posts",
+        "check --offline",
+        "posts.check_posts",
+        _check,
+    ),
+    Command(
+        "import isso",
+        "bring in the public comments of Isso, from its database",
+        "import isso /var/lib/isso/comments.db",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "import staticman",
+        "bring in the comments of Staticman, from the folder of its files",
+        "import staticman _data/comments",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "import wordpress",
+        "bring in the approved comments of WordPress, from the file it exports",
+        "import wordpress export.xml",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "comments serve",
+        "take comments, until it is ended",
+        "comments serve --site http://127.0.0.1:8000",
+        "serving.take_comments",
+        _serve,
+    ),
+    Command(
+        "comments list",
+        "list the comments that wait, or those in another state",
+        "comments list --state spam",
+        "comments.list_comments",
+        _list,
+    ),
+    Command("comments show", "show a comment whole", "comments show 20260131-1805", "comments.show", _ids),
+    Command(
+        "comments approve",
+        "write comments into the site, and run the command of the settings",
+        "comments approve 20260131-1805",
+        "moderating.move",
+        _ids,
+    ),
+    Command("comments reject", "refuse comments", "comments reject 20260131-1805", "moderating.move", _ids),
+    Command("comments spam", "mark comments as spam", "comments spam 20260131-1805", "moderating.move", _ids),
+    Command(
+        "comments moderate",
+        "look the waiting comments through, one by one",
+        "comments moderate",
+        "moderating.moderate",
+    ),
+    Command(
+        "comments notify",
+        "send the mails that are due (comments serve does so by itself)",
+        "comments notify",
+        "serving.notify",
+    ),
+    Command(
+        "completion",
+        "print what a shell needs to complete these commands at the tab key",
+        "completion bash > ~/.local/share/bash-completion/completions/pelican-videopost",
+        "completion.print_completion",
+        _shell,
+        of_site=False,
+    ),
+)

@@ -1,0 +1,34 @@
+"""The commands `fetch` and `check`, on the site's video posts."""
+
+from argparse import Namespace
+from importlib.util import find_spec
+
+from pelican_videopost.build.reading import read_posts
+from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, say, tell
+from pelican_videopost.fetch.check import as_json, check, report
+from pelican_videopost.fetch.run import Options, fetch
+
+
+def fetch_videos(options: Namespace) -> int:
+    """Run `fetch`."""
+    if not options.dry_run:
+        _need("fetch", {"yt_dlp": "yt-dlp", "PIL": "Pillow"})
+    site = read_posts(options.settings, options.files)
+    return fetch(site, Options(options.refresh, options.dry_run, options.jobs, options.timeout), say, tell)
+
+
+def check_posts(options: Namespace) -> int:
+    """Run `check`: what is merely missing does not make it fail."""
+    if not options.offline:
+        _need("check", {"yt_dlp": "yt-dlp"})
+    site = read_posts(options.settings, options.files)
+    findings = check(site, offline=options.offline, jobs=options.jobs, timeout_s=options.timeout)
+    say(as_json(findings, site, offline=options.offline) if options.json else report(findings, site))
+    return FAILED if any(finding.level == "error" for finding in findings) else FINE
+
+
+def _need(command: str, modules: dict[str, str]) -> None:
+    missing = [name for module, name in modules.items() if find_spec(module) is None]
+    if missing:
+        names = " and ".join(missing)
+        raise CommandError(f'`{command}` needs {names}: pip install "pelican-videopost[fetch]"', MISUSED)
