@@ -168,7 +168,8 @@ _BARE = """
 import sys
 for name in ("flask", "werkzeug", "waitress", "yaml", "isso"): sys.modules[name] = None
 import pelican_videopost.cli.comments
-from pelican_videopost.comments import clean, files, manifest, model, text, thread
+from pelican_videopost.base import clean
+from pelican_videopost.comments import files, manifest, model, text, thread
 from pelican_videopost.importing import isso
 assert text.render("*x*") == "<p><em>x</em></p>"
 """

@@ -131,7 +131,7 @@ def test_what_people_write_looks_as_they_mean_it(text: str, html: str) -> None:
 
 def test_a_preview_has_no_markup() -> None:
     """The words alone are safe in any text."""
-    assert plain("**a** <b>b</b> <script>") == "a b &lt;script&gt;"
+    assert plain(render("**a** <b>b</b> <script>")) == "a b &lt;script&gt;"
 
 
 @pytest.mark.parametrize(
