@@ -151,7 +151,8 @@ def test_only_the_sites_own_pages_may_send(blog: Blog, sent: str, code: int) -> 
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "evil.example:8001", "localhost.evil.example", "example.org.evil.example", "192.0.2.1",
-     "[2001:db8::1]", "evil.example@localhost", "[::1", "", "example.org/evil", "127.0.0.1.evil.example", "xn--exmple-cua.org"],
+     "[2001:db8::1]", "evil.example@localhost", "[::1", "", "example.org/evil",
+     "127.0.0.1.evil.example", "xn--exmple-cua.org"],
 )  # fmt: skip
 def test_a_name_that_is_not_the_receivers_leads_to_no_comment(blog: Blog, host: str) -> None:
     """A site that has its own name lead here is refused although its page's Origin is the Host; the text comes back."""
