@@ -23,6 +23,7 @@ or null. `ids` are the comments already on the page.
 """
 
 import json
+import stat
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -114,35 +115,46 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest in a file; raises ManifestError where there is none or it cannot be understood."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading from a pipe never ends
+            raise ValueError("no file")
         values = json.loads(path.read_bytes())
-        site = origin(str(values["site"]))
+        site = origin(_text(values["site"]))
         posts = {name: _post(name, value, site) for name, value in values["posts"].items()}
     except FileNotFoundError as error:
         raise ManifestError(f"{path.name} is missing: build the site once, with comments switched on") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ManifestError(f"{path.name} cannot be used ({error}): build the site again") from error
     return Manifest(site, {name: post for name, post in posts.items() if is_safe_name(post.slug)})
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.80} is no text")
+    value.encode()  # JSON can name halves of characters, which nothing can be written with
+    return value
+
+
 def _post(name: str, value: Mapping[str, Any], site: str) -> Post:
-    url = urljoin(site + "/", str(value["url"]))
-    if origin(url) != site:
+    root = site or "http://site.invalid"
+    url = urljoin(root + "/", _text(value["url"]))
+    if origin(url) != root:
         raise ValueError(f"the address of {name} is not on the site")
-    path = "/" + urljoin("http://x/", url[len(site) :] if site else url).split("/", 3)[3]
+    parts = urlsplit(url)
     status = value.get("comments", "open")
     if status not in get_args(CommentStatus):
         raise ValueError(f"comments of {name} is {status!r}")
     closes = value.get("closes")
     date = read_date(closes) if closes else None
-    ids = frozenset(map(str, value.get("ids", ())))
+    if closes and date is None:
+        raise ValueError(f"closes of {name} is {closes!r:.80}")
     return Post(
-        slug=str(value.get("slug", name)),
-        url=path,
-        title=str(value.get("title", name)),
+        slug=_text(value.get("slug", name)),
+        url=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+        title=_text(value.get("title", name)),
         comments=status,
         closes=date,
-        ids=ids,
-        language=str(value.get("language") or "en"),
+        ids=frozenset(map(_text, value.get("ids", ()))),
+        language=_text(value.get("language") or "en"),
     )
 
 

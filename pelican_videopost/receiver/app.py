@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.comments.manifest import ManifestFile
-from pelican_videopost.receiver.guard import askers_words, check_origin, sender, wants_json, with_headers
+from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
@@ -37,7 +37,7 @@ def reply(receiver: Receiver) -> Response:
     label = askers_words()
     try:
         form = typed_form(label)
-        check_origin(receiver, label)
+        check_page(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
         label = Labels(post.language, {})
         with store_trouble(label):

@@ -20,28 +20,54 @@ CREATE INDEX IF NOT EXISTS by_state ON comments (state, created);
 """
 
 
+# What makes up the queue while it is open: SQLite's database, its log, and the memory its users share.
+_FILES = ("comments.sqlite3", "comments.sqlite3-wal", "comments.sqlite3-shm")
+DATABASE, *_ = _FILES
+
+# Which file stands under each of these names: its device and its number there.
+Files = tuple[tuple[int, int] | None, ...]
+
+
 class StoreError(Exception):
     """The queue cannot be used now; the message says why, and what its owner can do."""
 
 
-def connect(folder: Path, busy_s: float) -> sqlite3.Connection:
-    """Return a connection to the queue in a folder, made for its owner's eyes only if need be."""
+def connect(folder: Path, busy_s: float) -> tuple[sqlite3.Connection, Files]:
+    """Return a connection to the queue in a folder, made for its owner's eyes only if need be, and its files."""
     _private_folder(folder)
-    path = folder / "comments.sqlite3"
+    path = folder / DATABASE
     # SQLite gives its log the same rights. Never open a file that is there: closing it would take away the locks of
     # every other connection of this process.
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    opened = _file(path)
     connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise sqlite3.OperationalError("no write-ahead log on this file system")
         connection.executescript(_SCHEMA)
+        connection.execute("SELECT 1 FROM comments").fetchone()  # from the first reading on there is a log
+        files = files_of(folder)
+        if files[0] != opened:
+            raise sqlite3.OperationalError("replaced while it was opened")
     except BaseException:
         connection.close()
         raise
-    return connection
+    return connection, files
+
+
+def files_of(folder: Path) -> Files:
+    """Return which files stand under the names of the queue now: a copy or a restored one has another number."""
+    return tuple(_file(folder / name) for name in _FILES)
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _private_folder(folder: Path) -> None:

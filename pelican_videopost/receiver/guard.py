@@ -2,6 +2,8 @@
 
 import contextlib
 import ipaddress
+import re
+from urllib.parse import urlsplit
 
 from flask import Response, request
 
@@ -23,21 +25,66 @@ def askers_words() -> Labels:
 
 
 def allowed_origins(receiver: Receiver, label: Labels) -> set[str]:
-    """Return the origins whose pages may send comments: the site's, and those of the settings."""
-    return {receiver.site(label), *receiver.settings.origins}
+    """Return the origins whose pages may send comments: the site's, with and without `www.`, and those of settings."""
+    named = {receiver.site(label), *receiver.settings.origins}
+    return named | {_other_spelling(name) for name in named}
 
 
-def check_origin(receiver: Receiver, label: Labels) -> None:
+def _other_spelling(named: str) -> str:
+    """Return an origin with `www.` if it has none, and without if it has; one of a machine or an address stays."""
+    scheme, _, host = named.partition("://")
+    if host.startswith("www."):
+        return f"{scheme}://{host.removeprefix('www.')}"
+    return f"{scheme}://www.{host}" if re.search(r"\.[a-z-]{2,}(?::\d+)?$", host) else named
+
+
+def check_page(receiver: Receiver, label: Labels) -> None:
     """Raise RefusedError where a browser says that the form stands on another site; the receiver's own page may.
 
     A page whose policy keeps it from saying where it is says `null`, as does a file. Its reader gets the form back, and
     can send it from there.
     """
     sent = request.headers.get("Origin")
-    if sent is None or origin(sent).partition("://")[2] == request.host.removesuffix(":443").removesuffix(":80"):
-        return
-    if sent not in allowed_origins(receiver, label):
-        raise RefusedError(403, "forbidden", label("Comments are taken from the site's own pages only."))
+    if _is_asked_by_name(receiver, label):
+        here = request.host.removesuffix(":443").removesuffix(":80")
+        if sent is None or origin(sent).partition("://")[2] == here or sent in allowed_origins(receiver, label):
+            return
+    raise RefusedError(403, "forbidden", label("Comments are taken from the site's own pages only."))
+
+
+def _is_asked_by_name(receiver: Receiver, label: Labels) -> bool:
+    """Return whether a request was sent to a name of the receiver's: the site's, or one of this machine.
+
+    Another site can have its own name lead here (DNS rebinding), and its page then passes for the receiver's own: its
+    Origin is the Host. What names no Host is no browser.
+    """
+    sent = request.headers.get("Host")
+    if sent is None:
+        return True
+    name, settings = _host_name(sent), receiver.settings
+    if name and (name in ("localhost", _host_name(settings.listen)) or _is_own_address(name, settings.listen)):
+        return True
+    own = {*allowed_origins(receiver, label), *([settings.mail.link] if settings.mail else [])}
+    return name in {urlsplit(known).hostname for known in own}
+
+
+def _is_own_address(name: str, listen: str) -> bool:
+    """Return whether a name is an address of this machine; where it listens on all it has, any may be one."""
+    try:
+        address = ipaddress.ip_address(name)
+        return address.is_loopback or ipaddress.ip_address(_host_name(listen)).is_unspecified
+    except ValueError:
+        return False
+
+
+def _host_name(host: str) -> str:
+    """Return the name in a `Host`, without its port; empty where it is none.
+
+    >>> _host_name("Example.org.:8001"), _host_name("[::1]:8001"), _host_name("a@example.org")
+    ('example.org', '::1', '')
+    """
+    found = re.fullmatch(r"(?:\[([0-9a-f:.]+)\]|([^\s:/?#@\[\]\\]+))(?::\d*)?", host.lower())
+    return (found[1] or found[2].rstrip(".")) if found else ""
 
 
 def sender(settings: ReceiverSettings) -> str:

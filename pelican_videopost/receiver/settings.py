@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,12 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
     except ConfError as error:
         raise ReceiverSettingsError(str(error)) from error
     values = site.get("VIDEOPOST")
-    chosen = values.get("receiver", {}) if isinstance(values, Mapping) else {}
+    values = values if isinstance(values, Mapping) else {}
     content = Path(site["PATH"])
-    return read_receiver_settings(chosen, folder=content.parent, content=content, output=Path(site["OUTPUT_PATH"]))
+    settings, problems = read_receiver_settings(
+        values.get("receiver", {}), folder=content.parent, content=content, output=Path(site["OUTPUT_PATH"])
+    )
+    form = values.get("comments")
+    action = origin(str(form.get("action") if isinstance(form, Mapping) else form))
+    # Where the form sends is a name of the receiver's, which need not be the site's.
+    return (replace(settings, origins=(*settings.origins, action)) if action else settings), problems

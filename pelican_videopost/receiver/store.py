@@ -7,6 +7,7 @@ rolled back by SQLite when the file is next opened.
 import contextlib
 import hashlib
 import hmac
+import logging
 import secrets
 import sqlite3
 import threading
@@ -18,8 +19,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pelican_videopost.comments.model import Comment
-from pelican_videopost.receiver.database import StoreError, connect, explained, read_secret
+from pelican_videopost.receiver.database import Files, StoreError, connect, explained, files_of, read_secret
 from pelican_videopost.receiver.submission import Submission
+
+_log = logging.getLogger(__name__)
 
 State = Literal["pending", "approved", "rejected", "spam"]
 STATES: tuple[State, ...] = get_args(State)
@@ -66,6 +69,7 @@ class Store:
         self._busy_s = busy_s
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
+        self._files: Files = ()
         self._secret = b""
 
     def add(self, submission: Submission, address: str, flood_posts: int = 0, flood_s: int = 0) -> str:
@@ -157,10 +161,11 @@ class Store:
     def sign(self, purpose: str, value: str) -> bytes:
         """Return a keyed hash; its key never leaves the folder. Raises StoreError."""
         with self._lock:
-            if not self._secret:
-                with explained(self.folder):
+            with explained(self.folder):
+                self._look_after_files()
+                if not self._secret:
                     self._secret = read_secret(self.folder)
-        return hmac.digest(self._secret, f"{purpose}:{value}".encode(errors="replace"), "sha256")[:16]
+            return hmac.digest(self._secret, f"{purpose}:{value}".encode(errors="replace"), "sha256")[:16]
 
     def close(self) -> None:
         """Close the database; the next use opens it again."""
@@ -188,6 +193,8 @@ class Store:
                 with contextlib.suppress(sqlite3.Error):
                     database.execute("ROLLBACK")
                 raise
+            if files_of(self.folder) != self._files:
+                raise StoreError(f"the queue in {self.folder.name} was replaced while it was written to")
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -196,8 +203,9 @@ class Store:
             raise StoreError("the queue is locked by another request")
         try:
             with explained(self.folder):
+                self._look_after_files()
                 if self._connection is None:
-                    self._connection = connect(self.folder, self._busy_s)
+                    self._connection, self._files = connect(self.folder, self._busy_s)
                 yield self._connection
         except StoreError:
             self._drop()
@@ -205,7 +213,19 @@ class Store:
         finally:
             self._lock.release()
 
+    def _look_after_files(self) -> None:
+        """Let go of files that do not stand where they were opened: nobody would find what is written to them.
+
+        Raises StoreError where the folder is gone: it is for its owner to say where the queue is now.
+        """
+        if self._files and not self.folder.is_dir():
+            raise StoreError(f"the queue's folder {self.folder.name} is gone: put it back, or build the site again")
+        if self._connection is not None and files_of(self.folder) != self._files:
+            _log.warning("the queue in %s was replaced, and is opened again", self.folder.name)
+            self._drop()
+
     def _drop(self) -> None:
+        self._secret = b""
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):

@@ -57,7 +57,8 @@ def test_no_answered_comment_is_lost_when_the_receiver_is_killed(blog: Blog) -> 
 _APPROVE_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
-from pelican_videopost.comments import files, moderation
+from pelican_videopost.base import writing
+from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.store import Store
 moment, queue, content = sys.argv[1:]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
@@ -66,7 +67,7 @@ class Dying(Store):
         if moment == "before the mark": die()
         super().set_state(name, state)
 if moment == "before the file": moderation.write_comment = die
-if moment == "before the rename": files.os.fsync = die
+if moment == "before the rename": writing.os.fsync = die
 store = Dying(Path(queue))
 moderation.approve(store, store.entries("pending")[0], Path(content))
 """

@@ -3,12 +3,15 @@
 import contextlib
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from pelican_videopost.comments.manifest import Post
+from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.settings import MailSettings, read_site
 from tests.comments.conftest import SITE, Blog, post
 
 JSON = {"Accept": "application/json"}
@@ -145,6 +148,80 @@ def test_only_the_sites_own_pages_may_send(blog: Blog, sent: str, code: int) -> 
     response = blog.client().post("/reply", data=post(), headers={"Origin": sent})
     assert response.status_code == code
     assert response.headers.get("Access-Control-Allow-Origin") == (SITE if code == 303 else None)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "evil.example:8001", "localhost.evil.example", "example.org.evil.example", "192.0.2.1",
+     "[2001:db8::1]", "evil.example@localhost", "[::1", "", "example.org/evil",
+     "127.0.0.1.evil.example", "xn--exmple-cua.org"],
+)  # fmt: skip
+def test_a_name_that_is_not_the_receivers_leads_to_no_comment(blog: Blog, host: str) -> None:
+    """A site that has its own name lead here is refused although its page's Origin is the Host; the text comes back."""
+    client = blog.client()
+    for headers in ({"Origin": f"http://{host}"}, {}):
+        response = client.post("/reply", data=post(), headers={"Host": host} | headers)
+        assert response.status_code == 403, host
+        area = page(response).textarea
+        assert area is not None
+        assert area.text.strip() == post()["comment"]
+        assert "Access-Control-Allow-Origin" not in response.headers
+    assert blog.store().entries() == []
+
+
+@pytest.mark.parametrize(
+    ("host", "options"),
+    [
+        ("localhost:8001", {}),
+        ("127.0.0.1:8001", {}),
+        ("[::1]:8001", {}),
+        ("example.org", {}),
+        ("example.org.", {}),
+        ("www.example.org", {}),
+        ("example.org:8443", {}),
+        ("comments.example.org", {"origins": ("https://comments.example.org",)}),
+        ("192.0.2.1:8001", {"listen": "192.0.2.1:8001"}),
+        ("192.0.2.1:8001", {"listen": "0.0.0.0:8001"}),
+        ("192.0.2.1:8001", {"listen": "[::]:8001"}),
+        ("192.0.2.1", {"site": "http://192.0.2.1"}),
+        ("mail.example", {"mail": MailSettings("o@example.org", "s@example.org", link="https://mail.example/c")}),
+    ],
+)
+def test_the_receiver_answers_to_its_own_names(blog: Blog, host: str, options: dict[str, Any]) -> None:
+    """The site's name, those of the settings and of this machine are taken, and the page at them may send again."""
+    client = blog.client(**options)
+    headers = {"Host": host, "Origin": f"http://{host}"}
+    assert client.post("/reply", data=post(), headers=headers).status_code == 303
+
+
+def test_the_forms_address_is_a_name_of_the_receiver(blog: Blog) -> None:
+    """A receiver under a name of its own is told it by the setting that the form sends to."""
+    conf = blog.conf()
+    for form in ("https://talk.example/reply", {"action": "https://talk.example/reply"}):
+        conf.write_text(f"{conf.read_text(encoding='utf-8')}VIDEOPOST['comments'] = {form!r}\n", encoding="utf-8")
+        settings, problems = read_site(conf)
+        assert (settings.origins, problems) == (("https://talk.example",), ())
+    assert (
+        create_app(settings).test_client().post("/reply", data=post(), headers={"Host": "talk.example"}).status_code
+        == 303
+    )
+
+
+@pytest.mark.parametrize(
+    ("site", "sent", "code"),
+    [
+        ("https://example.org", "https://www.example.org", 303),
+        ("https://www.example.org", "https://example.org", 303),
+        ("https://example.org", "http://www.example.org", 403),
+        ("https://example.org", "https://www.www.example.org", 403),
+        ("http://localhost", "http://www.localhost", 403),
+        ("http://192.0.2.1", "http://www.192.0.2.1", 403),
+    ],
+)
+def test_a_site_is_itself_with_and_without_www(blog: Blog, site: str, sent: str, code: int) -> None:
+    """Whichever of its two names a reader took, the form works; no setting is needed for it."""
+    response = blog.client(site=site).post("/reply", data=post(), headers={"Origin": sent})
+    assert response.status_code == code
 
 
 def test_a_page_that_does_not_say_where_it_is(blog: Blog) -> None:

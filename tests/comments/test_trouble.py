@@ -1,14 +1,20 @@
 """The receiver when its queue, its manifest or its disk is not as it should be."""
 
+import contextlib
 import json
+import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from pelican_videopost.receiver.app import make_app
-from tests.comments.conftest import SITE, Blog, emails_below, post
+from pelican_videopost.receiver.database import StoreError
+from tests.comments.conftest import SITE, Blog, command, emails_below, post
 from tests.comments.test_receiver import JSON, page
 
 
@@ -77,25 +83,165 @@ def test_a_folder_that_cannot_be_written_is_a_clear_error(blog: Blog) -> None:
     assert blog.client(store=blocked / "queue").post("/reply", data=post()).status_code == 503
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{", '{"site": 1, "posts": []}', '{"site": "https://example.org"}'])
-def test_without_a_manifest_comments_are_refused_for_now(blog: Blog, text: str | None) -> None:
-    """A missing or broken manifest is a 503, not a lost comment; the next build mends it."""
-    path = blog.settings.manifest
-    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+def _moved_away(blog: Blog) -> None:
+    blog.settings.store.rename(blog.folder / "away")
+    blog.publish()
+
+
+def _removed(blog: Blog) -> None:
+    shutil.rmtree(blog.settings.store)
+    blog.publish()
+
+
+def _database_moved(blog: Blog) -> None:
+    (blog.settings.store / "comments.sqlite3").rename(blog.folder / "away.sqlite3")
+
+
+def _database_replaced(blog: Blog) -> None:
+    path = blog.settings.store / "comments.sqlite3"
+    copy = path.with_name("copy")
+    with contextlib.closing(sqlite3.connect(copy)) as database:
+        database.execute("VACUUM")
+    copy.replace(path)
+
+
+def _log_removed(blog: Blog) -> None:
+    for path in blog.settings.store.glob("comments.sqlite3-*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("replace", [_moved_away, _removed, _database_moved, _database_replaced, _log_removed])
+def test_a_queue_replaced_under_the_receiver_keeps_what_is_answered(
+    blog: Blog, replace: Callable[[Blog], None]
+) -> None:
+    """Whatever stands in the queue's place, a comment that is answered is in it, for everybody to find."""
+    client = blog.client(flood_posts=0)
+    assert client.post("/reply", data=post(comment="before")).status_code == 303
+    replace(blog)
+    assert client.post("/reply", data=post(comment="after")).status_code == 303
+    assert client.post("/reply", data=post(comment="later")).status_code == 303
+    done = command("list", settings=blog.conf())
+    assert "Anna: after" in done.stdout
+    assert "Anna: later" in done.stdout
+
+
+def test_a_queue_replaced_between_the_writing_and_the_answer(blog: Blog) -> None:
+    """A comment whose queue is gone when it is written is not answered as kept: the text comes back."""
     client = blog.client()
-    assert client.post("/reply", data=post()).status_code == 503
+    store = client.application.extensions["videopost"].store
+    with pytest.raises(StoreError, match="replaced"), store._transaction():
+        _database_moved(blog)
+    assert client.post("/reply", data=post()).status_code == 303
+    assert len(blog.store().entries()) == 1
+
+
+@pytest.mark.parametrize("manifest", [None, "elsewhere.json"])
+def test_a_queue_that_is_gone_is_not_made_again(blog: Blog, manifest: str | None) -> None:
+    """Where the folder was removed, nothing of the receiver's makes it: the text comes back until a build has."""
+    blog.settings = blog.read(manifest=manifest) if manifest else blog.settings
+    blog.publish()
+    client = blog.client()
+    assert client.post("/reply", data=post(comment="before")).status_code == 303
+    shutil.rmtree(blog.settings.store)
+    response = client.post("/reply", data=post())
+    assert response.status_code == 503
+    assert post()["comment"] in response.get_data(as_text=True)
+    assert client.get("/unsubscribe?id=x&token=y").status_code == 503
+    assert client.post("/unsubscribe?id=x&token=y").status_code == 503
+    assert not blog.settings.store.exists()
+    blog.settings.store.mkdir()
+    blog.publish()
+    assert client.post("/reply", data=post()).status_code == 303
+    assert [entry.text for entry in blog.store().entries()] == [post()["comment"]]
+
+
+def _manifest(site: object = SITE, **fields: object) -> bytes:
+    """Return a manifest of one post, some of whose fields are otherwise."""
+    return json.dumps({"site": site, "posts": {"rocky": {"url": "/rocky.html", "comments": "open"} | fields}}).encode()
+
+
+BAD_MANIFESTS = {
+    "none": None,
+    "empty": b"",
+    "a list": b"[]",
+    "cut off": _manifest()[:-5],
+    "no text": b"\xff\xfe\xfa",
+    "zeros": bytes(4096),
+    "a hundred thousand lists": b"[" * 100_000,
+    "a hundred thousand objects": b'{"site":' * 100_000,
+    "a long number": b'{"site": "https://example.org", "posts": ' + b"1" * 5000 + b"}",
+    "not a number": b"NaN",
+    "nothing": b"null",
+    "no posts": b'{"site": "https://example.org"}',
+    "posts in a list": b'{"site": "https://example.org", "posts": [1]}',
+    "posts that are nothing": b'{"site": "https://example.org", "posts": null}',
+    "a post that is nothing": b'{"site": "https://example.org", "posts": {"rocky": null}}',
+    "a site that is a number": _manifest(site=1),
+    "half a character in the site": _manifest(site="https://ex\ud800ample.org"),
+    "an empty site": _manifest(site=""),
+    "half a character in an address": _manifest(url="/\ud800.html"),
+    "an address that is a number": _manifest(url=5),
+    "an address that is none": _manifest(url="http://["),
+    "an address with an impossible port": _manifest(url="https://example.org:99999/x"),
+    "an address elsewhere": _manifest(url="https://evil.example/"),
+    "an address elsewhere without its scheme": _manifest(url="//evil.example/x"),
+    "an address elsewhere behind a tab": _manifest(url="\t//evil.example/"),
+    "a script as an address": _manifest(url="javascript:alert(1)"),
+    "comments in a list": _manifest(comments=["open"]),
+    "comments that are neither": _manifest(comments="perhaps"),
+    "closes at a number": _manifest(closes=5),
+    "closes at no date": _manifest(closes="soon"),
+    "ids that are a number": _manifest(ids=5),
+    "ids that are lists": _manifest(ids=[[[]]]),
+    "a slug that is a list": _manifest(slug=["rocky"]),
+    "a title that is an object": _manifest(title={}),
+    "half a character as a language": _manifest(language="\ud800"),
+}
+
+
+@pytest.mark.parametrize("text", BAD_MANIFESTS.values(), ids=BAD_MANIFESTS)
+def test_without_a_manifest_comments_are_refused_for_now(blog: Blog, text: bytes | None) -> None:
+    """With a missing or broken manifest the form comes back with its text; the next build mends it."""
+    path = blog.settings.manifest
+    path.unlink() if text is None else path.write_bytes(text)
+    client = blog.client()
+    response = client.post("/reply", data=post())
+    assert response.status_code == 503
+    area = page(response).textarea
+    assert area is not None
+    assert area.text.strip() == post()["comment"]
     blog.publish()
     assert client.post("/reply", data=post()).status_code == 303
 
 
-def test_a_manifest_leads_nowhere_but_to_the_site(blog: Blog) -> None:
-    """Whatever a manifest says, a reader is never sent to another site."""
-    entry = {"url": "https://evil.example/", "comments": "open"}
-    blog.settings.manifest.write_text(json.dumps({"site": SITE, "posts": {"rocky": entry}}), encoding="utf-8")
-    assert blog.client().post("/reply", data=post()).status_code == 503
-    entry["url"] = "//evil.example/x"
-    blog.settings.manifest.write_text(json.dumps({"site": SITE, "posts": {"rocky": entry}}), encoding="utf-8")
-    assert blog.client().post("/reply", data=post()).status_code == 503
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to(path)])
+def test_a_manifest_that_is_no_file_is_no_manifest(blog: Blog, make: Callable[[Path], None]) -> None:
+    """A pipe, a folder or a link to itself in its place gives the text back, and nothing waits for it."""
+    blog.settings.manifest.unlink()
+    make(blog.settings.manifest)
+    response = blog.client().post("/reply", data=post())
+    assert response.status_code == 503
+    assert post()["comment"] in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("/rocky.html", "/rocky.html"),
+        ("rocky.html", "/rocky.html"),
+        ("", "/"),
+        ("https://example.org/blog/rocky/?a=b", "/blog/rocky/?a=b"),
+        ("/\\evil.example/", "/%5Cevil.example/"),
+        ("///evil.example/", "/evil.example/"),
+        ("/a\r\nSet-Cookie: b", "/aSet-Cookie:%20b"),
+        ("https://evil.example@example.org/x", "/x"),
+    ],
+)
+def test_a_manifest_leads_nowhere_but_to_the_site(blog: Blog, url: str, path: str) -> None:
+    """Whatever a manifest calls a post's address, a reader is sent to one of the site."""
+    blog.settings.manifest.write_bytes(_manifest(url=url))
+    response = blog.client().post("/reply", data=post())
+    assert response.headers["Location"] == f"{SITE}{path}#comment-received"
 
 
 def test_under_a_path_of_the_site_the_form_still_finds_its_way(blog: Blog) -> None:
