@@ -1,33 +1,30 @@
-"""A comment's Markdown as HTML that is safe in any page.
+"""A comment's Markdown as HTML that is safe in any page, made in a time that its length bounds.
 
-Python-Markdown renders, nh3 decides: only the elements named here leave this module, whatever went in.
+Python-Markdown renders, nh3 decides: only the elements that `dialect` names leave this module, whatever went in.
 """
 
 import html
 import re
 from functools import cache
-from typing import Any
-from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
-from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor, InlineProcessor
-from markdown.util import AtomicString
 
-from pelican_videopost.base.clean import body
+from pelican_videopost.base.clean import body, is_blank
+from pelican_videopost.comments.dialect import ELEMENTS, LINK, commenters_markdown
 
-# What Markdown itself writes, and what people type by hand; no headings, which belong to the post.
-_ELEMENTS = frozenset("a b blockquote br code del em hr i kbd li ol p pre q s strong sub sup u ul".split())
-_HEADINGS_AND_PICTURES = ("hashheader", "setextheader"), ("image_link", "image_reference", "short_image_ref")
 _REL = "ugc external nofollow noopener"
-_LINK = re.compile(r"(?:https?://[^/\s]|mailto:[^\s])\S*", re.IGNORECASE)
-# With attributes or without; `a <b and c> d` is neither.
-_TAG = re.compile(r"</?([A-Za-z]+)(?:[\s/]+[\w-]+\s*=.*|[\s/]*)>", re.DOTALL)
-# A web address as it is typed into a text: what ends a sentence is not part of it, nor is what Markdown has put aside,
-# which stands between two control characters.
-_BARE_LINK = r"(?<![\w/@])(https?://[^\s<>\"\x02]*[^\s<>\"\x02.,;:!?'’”)\]}*_])"
 _DEEPEST_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){6})(?:[ \t]{0,3}>)+", re.MULTILINE)
-_MANY_BRACKETS = 500
+# What Markdown does something about, some 50 microseconds each: marks within a line, lines, and quotes and lists that
+# begin with it. The densest page of Markdown has 500 of them, a long one of prose 200.
+_MARK = re.compile(r"[*_`\[<&\\\n]|https?:", re.IGNORECASE)
+_NESTING = re.compile(r"(?:[ \t]*+(?:>|[-*+][ \t]|\d{1,9}\.[ \t]))*+")
+_MOST_MARKS = 2500
+_DEEPEST = 20
+# What begins and ends a block of code. Markdown looks through the rest of the text for each, and all pairs of spaces.
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *\.?[\w#.+-]* *")
+_SPACED_FENCE = re.compile(r"(?:`{3}|~{3}).* {50}")
+_MOST_FENCES = 80
 # What begins one of Pelican's links to a file of the site.
 _BRACES = re.compile(r"[{|}]")
 
@@ -36,26 +33,30 @@ def render(text: str) -> str:
     """Return a comment's Markdown as HTML without scripts, pictures, styles, classes, ids or headings.
 
     Links go to http, https and mailto only, and ask search engines and the linked site to give nothing for them. An
-    element that a comment may not have is shown as it was typed.
+    element that a comment may not have is shown as it was typed, as is a link to elsewhere, and a whole comment of
+    which nothing would be seen, or which has more marks than anybody writes. So no text of 64 KB takes longer than some
+    0.2 seconds.
 
     >>> render("**Yes**, <u>all</u> of it <script>")
     '<p><strong>Yes</strong>, <u>all</u> of it &lt;script&gt;</p>'
     """
     text = _DEEPEST_QUOTE.sub(r"\1", body(text))
-    if text.count("[") > _MANY_BRACKETS:
+    if _is_costly(text):
         return _as_typed(text)
     try:
-        return body(clean_html(_markdown().reset().convert(text)))  # Markdown may leave marks of its own behind
+        rendered = body(clean_html(_markdown().reset().convert(text)))  # Markdown may leave marks of its own behind
     except RecursionError:
         _markdown.cache_clear()  # it was left in the middle of something
         return _as_typed(text)
+    vanished = is_blank(html.unescape(plain(rendered))) and "<hr" not in rendered
+    return _as_typed(text) if vanished and text else rendered
 
 
 def clean_html(fragment: str) -> str:
     """Return a fragment of HTML with nothing in it that `render` would not write."""
     return nh3.clean(
         fragment,
-        tags=set(_ELEMENTS),
+        tags=set(ELEMENTS),
         attributes={"a": {"href"}, "ol": {"start"}},
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},
@@ -76,43 +77,37 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     if name == "rel":
         return _REL  # nh3 asks about what it adds itself as well
     if (element, name) == ("a", "href"):
-        return _BRACES.sub(lambda brace: f"%{ord(brace[0]):02X}", value) if _LINK.fullmatch(value) else None
-    return value if value.isdecimal() and len(value) < 6 else None
+        return _BRACES.sub(lambda brace: f"%{ord(brace[0]):02X}", value) if LINK.fullmatch(value) else None
+    return value if value.isdecimal() and len(value) < 10 else None
 
 
 def _as_typed(text: str) -> str:
-    """Return a text without its Markdown, for one that would take Markdown minutes, or more than it can do."""
+    """Return a text without its Markdown: for one that says nothing in it, or that Markdown would take too long for."""
     return "<p>" + "<br>\n".join(html.escape(line, quote=False) for line in text.splitlines()) + "</p>"
 
 
-class _KnownElement(HtmlInlineProcessor):
-    """Lets the elements pass that a comment may have; everything else in angle brackets is text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
-        name = _TAG.fullmatch(m.group(1))
-        if name and name[1].lower() in _ELEMENTS:
-            return super().handleMatch(m, data)
-        return AtomicString(m.group(0)), m.start(0), m.end(0)
-
-
-class _BareLink(InlineProcessor):
-    """Makes a link of a web address that stands in the text."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: ARG002, N802
-        link = Element("a", href=m.group(1))
-        link.text = AtomicString(m.group(1))
-        return link, m.start(0), m.end(0)
+def _is_costly(text: str) -> bool:
+    """Whether a text has more marks than anybody writes; code between fences costs nothing, whatever is in it."""
+    marks = fences = since_fence = 0
+    opened = ""
+    for line in text.split("\n"):
+        nesting = _NESTING.match(line)
+        depth = len(nesting[0].split()) if nesting else 0
+        if depth > _DEEPEST or _SPACED_FENCE.match(line):
+            return True
+        fence = _FENCE.fullmatch(line)
+        fences += fence is not None
+        found = 1 + depth + len(_MARK.findall(line))
+        if opened and line.rstrip(" ") == opened:
+            opened, since_fence = "", 0
+        elif opened:
+            since_fence += found
+        elif fence:
+            opened = fence["fence"]
+        marks += 0 if opened else found
+    return marks + since_fence > _MOST_MARKS or fences > _MOST_FENCES
 
 
 @cache
 def _markdown() -> Markdown:
-    markdown = Markdown(extensions=["fenced_code", "nl2br", "sane_lists"], output_format="html")
-    markdown.preprocessors.deregister("html_block")
-    blocks, pictures = _HEADINGS_AND_PICTURES
-    for name in blocks:
-        markdown.parser.blockprocessors.deregister(name)
-    for name in pictures:
-        markdown.inlinePatterns.deregister(name)
-    markdown.inlinePatterns.register(_KnownElement(HTML_RE, markdown), "html", 90)
-    markdown.inlinePatterns.register(_BareLink(_BARE_LINK, markdown), "bare_link", 85)
-    return markdown
+    return commenters_markdown()
