@@ -106,6 +106,8 @@ COMMANDS = (
         "fetch --refresh content/rocky.md",
         "posts.fetch_videos",
         _fetch,
+        more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and the"
+        " exit status is 1.",
     ),
     Command(
         "check",
@@ -113,6 +115,8 @@ COMMANDS = (
         "check --offline",
         "posts.check_posts",
         _check,
+        more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
+        " merely missing, or a provider would not tell, is a warning: it is 0.",
     ),
     Command(
         "import isso",
