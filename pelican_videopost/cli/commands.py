@@ -106,8 +106,8 @@ COMMANDS = (
         "fetch --refresh content/rocky.md",
         "posts.fetch_videos",
         _fetch,
-        more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and the"
-        " exit status is 1.",
+        more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and"
+        " the exit status is 1.",
     ),
     Command(
         "check",
