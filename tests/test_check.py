@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pelican_videopost.fetch.check import Finding
+from pelican_videopost.fetch.check import Finding, Level, report
+from pelican_videopost.fetch.site import Site as Videos
 from pelican_videopost.fetch.source import trouble_of
 from pelican_videopost.fetch.trouble import CODES, read_trouble
 from pelican_videopost.fetch.web import Web
@@ -56,11 +57,14 @@ def test_what_is_on_the_disk(site: Site, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_site_in_order(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    """Warnings alone end with status 0, and a site with nothing to say says so in one line."""
+    """Warnings alone end with status 0, each kind said once; a site with nothing to say says so in one line."""
     write_post(site, "bare", "https://vimeo.com/1084537")
     assert command(site, "check", "--offline") == 0
     assert capsys.readouterr().out.splitlines() == [
-        "bare.md: warning: Poster: none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture",
+        "1 warning: no poster",
+        "  none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture",
+        "    bare.md",
+        "",
         "1 post, 1 video elsewhere: 0 errors, 1 warning.",
     ]
     write_post(site, "bare", "https://vimeo.com/1084537", more="Poster: https://example.org/a.jpg\n")
@@ -167,6 +171,39 @@ def test_every_code_says_what_to_do() -> None:
     for code in CODES:
         assert CODES[code]
     trouble = read_trouble("[generic] x: \x1b[31mBad\nnews; please report this issue on https://example.org", None)
-    line = str(Finding("error", trouble.code, "a.md", "Video", "https://example.org/x", trouble.fix))
-    assert line.isprintable()
-    assert "please report" not in line
+    finding = Finding("error", trouble.code, "a.md", "Video", "https://example.org/\x1b[2Jx", trouble.fix)
+    lines = report((finding,), Videos(Path(), ()), lambda text, _: text).splitlines()
+    assert len(lines) == 5
+    assert all(line.isprintable() and "please report" not in line for line in lines)
+
+
+def findings(level: Level, code: str, *fixes: str) -> tuple[Finding, ...]:
+    """Return findings of one kind, in posts that are numbered."""
+    return tuple(Finding(level, code, f"{number}.md", "Video", "", fix) for number, fix in enumerate(fixes, 1))
+
+
+def test_a_report_says_each_kind_once() -> None:
+    """Errors come first, then what is found most; what all of a kind share is said once, the rest beside its post."""
+    found = (
+        *findings("warning", "no-captions", "none for a; name a file", "none for b; name a file"),
+        *findings("warning", "no-poster", *["none; fetch one"] * 12),
+        *findings("error", "dead", "dead: Gone; give another", "dead: Removed; by; give another"),
+        *findings("error", "bad-value", "write 7:42"),
+        Finding("error", "bad-value", "2.md", "Chapters", "x", "write a time"),
+    )
+    painted = report(found, Videos(Path(), ()), lambda text, kind: f"{kind}>{text}")
+    assert painted.splitlines() == [
+        "error>2 errors: bad value", "    1.md: Video: write 7:42", "    2.md: Chapters: x: write a time", "",
+        "error>2 errors: dead", "  give another", "    1.md: Gone", "    2.md: Removed; by", "",
+        "warning>12 warnings: no poster", "  none; fetch one", *(f"    {number}.md" for number in range(1, 11)),
+        "    … and 2 more; --json names them all", "",
+        "warning>2 warnings: no captions", "  name a file", "    1.md: none for a", "    2.md: none for b", "",
+        "0 posts, 0 videos elsewhere: 4 errors, 14 warnings.",
+    ]  # fmt: skip
+
+
+def test_colour_is_for_a_terminal(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """What goes into a file or a pipe has no colour."""
+    write_post(site, "bare", "https://vimeo.com/1084537")
+    command(site, "check", "--offline")
+    assert "\x1b" not in capsys.readouterr().out

@@ -63,12 +63,36 @@ def _serve(parser: ArgumentParser) -> None:
     parser.add_argument("--site", metavar="ORIGIN", help="where the site is, if not at its SITEURL")
 
 
-def _list(parser: ArgumentParser) -> None:
+def _which(parser: ArgumentParser) -> None:
+    """Add which comments are meant, for `list` and for all that takes `--all`."""
     parser.add_argument("--state", choices=[*_STATES, "all"], default="pending", help="default: %(default)s")
+    parser.add_argument("--post", metavar="SLUG", help="only those on this post")
+    parser.add_argument("--email", metavar="EMAIL", help="only those of this person")
+
+
+def _list(parser: ArgumentParser) -> None:
+    _which(parser)
+    parser.add_argument("--json", action="store_true", help="print them for a program to read")
 
 
 def _ids(parser: ArgumentParser) -> None:
     parser.add_argument("ids", nargs="+", metavar="ID", help="an id, or as much of its beginning as is needed")
+
+
+def _chosen(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID", help="an id, or as much of its beginning as is needed")
+    parser.add_argument("--all", action="store_true", help="instead of ids: all that `list` shows for the same options")
+    _which(parser)
+
+
+def _delete(parser: ArgumentParser) -> None:
+    _chosen(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask whether --all is meant")
+
+
+def _erase(parser: ArgumentParser) -> None:
+    parser.add_argument("email", metavar="EMAIL", help="the person's address")
+    parser.add_argument("--published", action="store_true", help="take their comments out of the site, too")
 
 
 def _shell(parser: ArgumentParser) -> None:
@@ -82,6 +106,8 @@ COMMANDS = (
         "fetch --refresh content/rocky.md",
         "posts.fetch_videos",
         _fetch,
+        more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and"
+        " the exit status is 1.",
     ),
     Command(
         "check",
@@ -89,6 +115,8 @@ COMMANDS = (
         "check --offline",
         "posts.check_posts",
         _check,
+        more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
+        " merely missing, or a provider would not tell, is a warning: it is 0.",
     ),
     Command(
         "import isso",
@@ -120,26 +148,46 @@ COMMANDS = (
     ),
     Command(
         "comments list",
-        "list the comments that wait, or those in another state",
+        "list the comments that wait, or those in another state, on one post or of one person",
         "comments list --state spam",
         "comments.list_comments",
         _list,
     ),
     Command("comments show", "show a comment whole", "comments show 20260131-1805", "comments.show", _ids),
     Command(
-        "comments approve",
-        "write comments into the site, and run the command of the settings",
-        "comments approve 20260131-1805",
-        "moderating.move",
-        _ids,
-    ),
-    Command("comments reject", "refuse comments", "comments reject 20260131-1805", "moderating.move", _ids),
-    Command("comments spam", "mark comments as spam", "comments spam 20260131-1805", "moderating.move", _ids),
-    Command(
         "comments moderate",
-        "look the waiting comments through, one by one",
+        "look the waiting comments through, one by one, then those taken for spam",
         "comments moderate",
         "moderating.moderate",
+    ),
+    Command(
+        "comments approve",
+        "write comments into the site, and run the command of the settings",
+        "comments approve --all --post rocky",
+        "moderating.move",
+        _chosen,
+    ),
+    Command(
+        "comments reject",
+        "refuse comments; those in the site are taken out of it",
+        "comments reject 20260131-1805",
+        "moderating.move",
+        _chosen,
+    ),
+    Command("comments spam", "mark comments as spam", "comments spam 20260131-1805", "moderating.move", _chosen),
+    Command(
+        "comments delete",
+        "delete comments for good, from the queue and the site",
+        "comments delete --all --state spam",
+        "moderating.move",
+        _delete,
+    ),
+    Command(
+        "comments erase",
+        "delete all that the queue knows of a person; what was published stays, without the email",
+        "comments erase anna@example.org --published",
+        "moderating.erase_person",
+        _erase,
     ),
     Command(
         "comments notify",

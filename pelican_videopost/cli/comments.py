@@ -1,22 +1,38 @@
-"""The commands `comments list` and `show`, and the queue that all commands of `comments` work on."""
+"""The commands `comments list` and `show`, and the desk that all commands of `comments` work at."""
 
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from pelican_videopost.cli.console import FINE, MISUSED, CommandError, say, tell
+from pelican_videopost.cli.showing import as_document, as_line, as_text
+from pelican_videopost.comments.manifest import Manifest, ManifestError, read_manifest
 from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.settings import ReceiverSettings, ReceiverSettingsError, read_site
 from pelican_videopost.receiver.store import STATES, Entry, Store
 
 
-class Desk(NamedTuple):
-    """What a moderator needs: the receiver's settings and its queue."""
+@dataclass(frozen=True)
+class Desk:
+    """What a moderator needs: the receiver's settings, its queue, and the posts of the site."""
 
     settings: ReceiverSettings
     store: Store
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the last build told of the posts; nothing, where there is no such file."""
+        try:
+            return read_manifest(self.settings.manifest)
+        except ManifestError:
+            return Manifest()
+
+    def shown(self, entry: Entry) -> str:
+        """Return a comment as a moderator reads it, with what it replies to and the post it is on."""
+        return as_text(entry, self.store, self.settings, self.manifest)
 
 
 @contextmanager
@@ -34,13 +50,25 @@ def open_desk(options: Namespace) -> Iterator[Desk]:
         raise CommandError(str(error)) from error
 
 
+def listed(desk: Desk, options: Namespace) -> list[Entry]:
+    """Return the comments that `--state`, `--post` and `--email` mean, the oldest first."""
+    email = (options.email or "").casefold()
+    return [
+        entry
+        for entry in desk.store.entries(*(STATES if options.state == "all" else (options.state,)))
+        if (options.post or entry.slug) == entry.slug and (email or entry.email.casefold()) == entry.email.casefold()
+    ]
+
+
 def list_comments(options: Namespace) -> int:
     """Run `comments list`."""
     with open_desk(options) as desk:
-        states = STATES if options.state == "all" else (options.state,)
-        entries = desk.store.entries(*states)
+        entries = listed(desk, options)
+        if options.json:
+            say(as_document(entries))
+            return FINE
         for entry in entries:
-            say(_line(entry))
+            say(as_line(entry))
         if not entries:
             say("No comments." if options.state == "all" else f"No comments are {options.state}.")
         if options.state == "pending" and (spam := len(desk.store.entries("spam"))):
@@ -52,31 +80,5 @@ def show(options: Namespace) -> int:
     """Run `comments show`."""
     with open_desk(options) as desk:
         for name in options.ids:
-            show_entry(moderation.find(desk.store, name))
+            say(desk.shown(moderation.find(desk.store, name)))
     return FINE
-
-
-def show_entry(entry: Entry) -> None:
-    """Print a comment whole, with what must never leave the queue."""
-    facts = {
-        "Id": entry.id,
-        "State": entry.state,
-        "Post": entry.slug,
-        "Reply to": entry.parent,
-        "Author": entry.author,
-        "Email": entry.email,
-        "Website": entry.website,
-        "Date": entry.created.isoformat(),
-        "Suspicion": entry.suspicion,
-    }
-    for name, value in facts.items():
-        if value:
-            say(f"{name}: {value}")
-    say(f"\n{entry.text}\n")
-
-
-def _line(entry: Entry) -> str:
-    first_line = entry.text.split("\n", 1)[0]
-    shown = first_line if len(first_line) <= 60 else first_line[:59] + "…"
-    mark = f" [{entry.suspicion}]" if entry.suspicion else ""
-    return f"{entry.id}  {entry.state:8}  {entry.slug}  {entry.author}: {shown}{mark}"

@@ -4,6 +4,7 @@ By argparse: it comes with Python and so burdens nothing, and shells and documen
 """
 
 import argparse
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ class Command(NamedTuple):
     """A command: its name, of one word or two, what it does, an example of its use, and where it is.
 
     `run` names a module of this folder and a function in it. The function takes the options and returns the exit
-    status. `add` gives the parser the command's own arguments.
+    status. `add` gives the parser the command's own arguments. `more` is further sentences for its help.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Command(NamedTuple):
     run: str
     add: Add | None = None
     of_site: bool = True
+    more: str = ""
 
 
 def make_parser(groups: dict[str, str], commands: tuple[Command, ...]) -> argparse.ArgumentParser:
@@ -65,7 +67,7 @@ def _add_command(floor: Any, name: str, command: Command) -> None:
     parser = floor.add_parser(
         name,
         help=command.about,
-        description=_sentence(command.about),
+        description="\n\n".join(filter(None, (_sentence(command.about), textwrap.fill(command.more, 79)))),
         epilog=f"example:\n  {PROGRAM} {command.example}\n\n{_STATUS}",
     )
     parser.set_defaults(run=command.run, command=command.name)

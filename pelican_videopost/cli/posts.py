@@ -4,7 +4,7 @@ from argparse import Namespace
 from importlib.util import find_spec
 
 from pelican_videopost.build.reading import read_posts
-from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, say, tell
+from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, coloured, say, tell
 from pelican_videopost.fetch.check import as_json, check, report
 from pelican_videopost.fetch.run import Options, fetch
 
@@ -23,7 +23,7 @@ def check_posts(options: Namespace) -> int:
         _need("check", {"yt_dlp": "yt-dlp"})
     site = read_posts(options.settings, options.files)
     findings = check(site, offline=options.offline, jobs=options.jobs, timeout_s=options.timeout)
-    say(as_json(findings, site, offline=options.offline) if options.json else report(findings, site))
+    say(as_json(findings, site, offline=options.offline) if options.json else report(findings, site, coloured))
     return FAILED if any(finding.level == "error" for finding in findings) else FINE
 
 

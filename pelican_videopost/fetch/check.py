@@ -1,10 +1,11 @@
 """The command `pelican-videopost check`."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.model import Problem
 from pelican_videopost.fetch.pool import Request, answers
 from pelican_videopost.fetch.run import wanted_videos
@@ -19,6 +20,11 @@ Level = Literal["error", "warning"]
 SCHEMA = 1
 # What may pass by itself, or could not be found out, does not fail a build.
 _PASSING = frozenset({"not-checked", "failed"})
+# So many posts are named of what is merely missing; `--json` names them all.
+_MOST_NAMED = 10
+
+# Returns a text in the colour of `error` or `warning`, where it is for a terminal.
+Paint = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,6 @@ class Finding:
     field: str
     value: str
     fix: str
-
-    def __str__(self) -> str:
-        value = f" {self.value}:" if self.value else ""
-        return f"{self.file}: {self.level}:{f' {self.field}:' if self.field else ''}{value} {self.fix}"
 
 
 def check(site: Site, *, offline: bool, jobs: int, timeout_s: int) -> tuple[Finding, ...]:
@@ -53,14 +55,20 @@ def check(site: Site, *, offline: bool, jobs: int, timeout_s: int) -> tuple[Find
     return tuple(sorted(findings, key=lambda finding: finding.file))
 
 
-def report(findings: tuple[Finding, ...], site: Site) -> str:
-    """Return the findings for a person to read, one a line, and a line that counts them."""
+def report(findings: tuple[Finding, ...], site: Site, paint: Paint) -> str:
+    """Return the findings for a person to read: each kind with its count, its fix and its posts; then all counted."""
+    kinds: dict[tuple[Level, str], list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault((finding.level, finding.code), []).append(finding)
+    lines = []
+    for (level, code), of_kind in sorted(kinds.items(), key=lambda kind: (kind[0][0], -len(kind[1]), kind[0][1])):
+        lines += [paint(f"{_count(len(of_kind), level)}: {code.replace('-', ' ')}", level), *_of_kind(of_kind), ""]
     errors = sum(finding.level == "error" for finding in findings)
     counts = (
         f"{_count(len(site.posts), 'post')}, {_count(len(wanted_videos(site)), 'video')} elsewhere:"
         f" {_count(errors, 'error')}, {_count(len(findings) - errors, 'warning')}."
     )
-    return "\n".join([*map(str, findings), counts])
+    return "\n".join([*lines, counts])
 
 
 def as_json(findings: tuple[Finding, ...], site: Site, *, offline: bool) -> str:
@@ -76,6 +84,32 @@ def as_json(findings: tuple[Finding, ...], site: Site, *, offline: bool) -> str:
         "findings": [asdict(finding) for finding in findings],
     }
     return json.dumps(document, indent=2)
+
+
+def _of_kind(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield lines of what findings of one kind have in common, then of each one what it has not."""
+    fixes = [finding.fix.removeprefix(f"{finding.code}: ").split("; ") for finding in findings]
+    shared = _shared_end(fixes)
+    if shared:
+        yield f"  {'; '.join(fixes[0][-shared:])}"
+    fields = {finding.field for finding in findings}
+    named = findings if findings[0].level == "error" else findings[:_MOST_NAMED]
+    for finding, fix in zip(named, fixes, strict=False):
+        own = "; ".join(fix[: len(fix) - shared])
+        field = finding.field if len(fields) > 1 else ""
+        yield "    " + ": ".join(filter(None, map(one_line, (finding.file, field, finding.value, own))))
+    if len(named) < len(findings):
+        yield f"    … and {len(findings) - len(named)} more; --json names them all"
+
+
+def _shared_end(fixes: Iterable[Sequence[str]]) -> int:
+    """Return how many of their last parts all fixes share."""
+    shared = 0
+    for parts in zip(*(reversed(fix) for fix in fixes), strict=False):
+        if len(set(parts)) > 1:
+            break
+        shared += 1
+    return shared
 
 
 def _count(number: int, what: str) -> str:

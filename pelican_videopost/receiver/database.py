@@ -44,6 +44,7 @@ def connect(folder: Path, busy_s: float) -> tuple[sqlite3.Connection, Files]:
     connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise sqlite3.OperationalError("no write-ahead log on this file system")
         connection.executescript(_SCHEMA)
@@ -113,3 +114,12 @@ def explained(folder: Path) -> Iterator[None]:
         else:
             reason = "cannot be used"
         raise StoreError(f"the queue in {folder.name} {reason} ({said})") from error
+
+
+def empty_log(folder: Path) -> None:
+    """Bring the log into the database, so that what was deleted stands in neither. Raises StoreError.
+
+    While another program reads the queue, this is left to its end.
+    """
+    with explained(folder), contextlib.closing(sqlite3.connect(folder / "comments.sqlite3")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -2,9 +2,10 @@
 
 import subprocess
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pelican_videopost.comments.files import write_comment
+from pelican_videopost.receiver.database import empty_log
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Entry, Store
 
@@ -50,3 +51,38 @@ def run_after(settings: ReceiverSettings, folder: Path) -> int:
         return subprocess.run(settings.after, cwd=folder, check=False).returncode  # noqa: S603  # the owner's own
     except OSError:
         return 127
+
+
+def delete(store: Store, entry: Entry, content: Path) -> bool:
+    """Delete a comment for good, from the queue and the site; return whether it was in the site.
+
+    `database.empty_log` clears away the last of it, once for all that is deleted.
+    """
+    target = content / entry.slug / f"{entry.id}.md"
+    stood = target.exists()
+    target.unlink(missing_ok=True)
+    store.delete(entry.id)
+    return stood
+
+
+class Erased(NamedTuple):
+    """What was known of a person: comments that are gone, those among them that were in the site, and those that stay.
+
+    What stays is public: of these, the email and all that could tell it are gone from the queue.
+    """
+
+    gone: int
+    unpublished: int
+    kept: int
+
+
+def erase(store: Store, email: str, content: Path, *, published: bool) -> Erased:
+    """Delete what a person sent, whatever became of it, except what was published, if that is to stay."""
+    entries = [entry for entry in store.entries() if email and entry.email.casefold() == email.casefold()]
+    kept = [entry for entry in entries if entry.state == "approved" and not published]
+    for entry in kept:
+        store.forget_email(entry.id)
+    unpublished = [delete(store, entry, content) for entry in entries if entry not in kept]
+    if entries:
+        empty_log(store.folder)
+    return Erased(len(unpublished), unpublished.count(True), len(kept))

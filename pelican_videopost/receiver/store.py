@@ -151,6 +151,15 @@ class Store:
         """Send no more mail to whoever wrote this comment."""
         self._change("UPDATE comments SET notify = 0 WHERE email = (SELECT email FROM comments WHERE id = ?)", name)
 
+    def delete(self, name: str) -> None:
+        """Forget a comment, as if it had never been sent."""
+        self._change("DELETE FROM comments WHERE id = ?", name)
+
+    def forget_email(self, name: str) -> None:
+        """Forget who sent a comment, and what could tell it; its text stays."""
+        forget = "UPDATE comments SET email = '', address = x'', digest = randomblob(32), notify = 0 WHERE id = ?"
+        self._change(forget, name)
+
     def check(self) -> None:
         """Raise StoreError where the database is damaged."""
         with self._reading() as database:
