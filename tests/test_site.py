@@ -3,7 +3,6 @@
 import json
 import re
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from markdown import Markdown
 
 from pelican_videopost.base.model import Chapter
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
-from pelican_videopost.posts.related import RelatedPosts, Relation
 
 from .conftest import PLAIN, POST, Site, files
 from .test_anatomy import BLOCKS, numbered, words
@@ -256,19 +254,20 @@ def test_several_videos(site: Site) -> None:
     assert (site.output / "media/a.webm").exists()
 
 
-def test_files_outside_the_static_paths_are_copied(site: Site) -> None:
+@pytest.mark.parametrize("folder", ["posts/", ""])
+def test_files_outside_the_static_paths_are_copied(site: Site, folder: str) -> None:
     """What the metadata link with {static} reaches the output, wherever it lies."""
     for name in ("clip.webm", "clip.en.vtt", "clip.svg"):
-        site.write(f"posts/{name}", "WEBVTT\n" if name.endswith("vtt") else "x")
-    video = "Video: {static}clip.webm\nPoster: {static}clip.svg\nCaptions: en: {static}/posts/clip.en.vtt"
-    site.write("posts/rocky.md", re.sub("Video: .*", video, POST))
+        site.write(f"{folder}{name}", "WEBVTT\n" if name.endswith("vtt") else "x")
+    video = f"Video: {{static}}clip.webm\nPoster: {{static}}clip.svg\nCaptions: en: {{static}}/{folder}clip.en.vtt"
+    site.write(f"{folder}rocky.md", re.sub("Video: .*", video, POST))
     site.build()
     assert site.warnings == []
     player = site.page().video
-    assert player["poster"] == "https://site.example/posts/clip.svg"
-    assert player.track["src"] == "https://site.example/posts/clip.en.vtt"
+    assert player["poster"] == f"https://site.example/{folder}clip.svg"
+    assert player.track["src"] == f"https://site.example/{folder}clip.en.vtt"
     assert (player.track["srclang"], player.track["label"]) == ("en", "English")
-    assert {"clip.webm", "clip.en.vtt", "clip.svg"} <= {path.name for path in (site.output / "posts").iterdir()}
+    assert {"clip.webm", "clip.en.vtt", "clip.svg"} <= {path.name for path in (site.output / folder).iterdir()}
 
 
 def test_a_paragraph_that_is_an_address_becomes_a_player(site: Site) -> None:
@@ -512,12 +511,3 @@ def test_no_word_is_lost_on_any_page(posts: list[list[str]]) -> None:
             assert words(entries[f"Post {number}"]) == source
             text = BeautifulSoup(page, "html.parser").select_one(".videopost-text")
             assert set(words(str(text))) <= set(index)
-
-
-def test_long_sites_relate_in_bounded_work() -> None:
-    """Relating a post does not look at every other one, however many share its tag."""
-    start = datetime(2020, 1, 1, tzinfo=UTC)
-    entries = [Relation(n, str(n), "en", start + timedelta(days=n), (), ("same",)) for n in range(5000)]
-    index = RelatedPosts(entries)
-    assert index.of(entries[2500], 4) == [2499, 2501, 2498, 2502]
-    assert index.of(entries[0], 2) == [1, 2]
