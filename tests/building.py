@@ -4,10 +4,11 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .packages import PROJECT
+from .packages import PROJECT, NotInstalledError, Packages, give_up
 
 NOISE = re.compile(r"\x1b\[[\d;]*m|\s*\b[\w.]+\.py:\d+\s*$")
 
@@ -37,3 +38,18 @@ def build(folder: Path, name: str, conf: str, home: Path, **environment: str) ->
     command = [sys.executable, "-m", "pelican", "-s", str(path), "-o", str(output)]
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
     return Build(output, done.stdout + done.stderr, done.returncode == 0 and (output / "index.html").exists())
+
+
+def least(package: str) -> str:
+    """Return the oldest version of a package that the project promises to work with."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (version,) = (line.partition(">=")[2] for line in project["dependencies"] if line.startswith(f"{package}>="))
+    return version
+
+
+def oldest_pelican() -> Path:
+    """Return a folder with the oldest Pelican that the project promises to work with."""
+    try:
+        return Packages("pelican", (f"pelican=={least('pelican')}",)).install()
+    except NotInstalledError as error:
+        give_up(f"NO OLDEST PELICAN: {error}")

@@ -5,16 +5,20 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import MISSING, fields
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from packaging.version import Version
 
 from pelican_videopost.base import form
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.posts.metadata import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
 
-from .conftest import PROJECT, Site
+from .building import build, least, oldest_pelican
+from .conftest import POST, PROJECT, Site
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -126,7 +130,28 @@ def test_links_within_the_repository() -> None:
             assert (PROJECT / link).exists(), (name, link)
 
 
-def test_oldest_pelican_is_the_one_required() -> None:
-    """The versions that the README and the package ask for agree."""
-    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert f"Python {project['requires-python'].removeprefix('>=')} or newer" in README
+def test_oldest_python_is_the_one_required() -> None:
+    """README, package, linter and classifiers agree on the oldest Python."""
+    pyproject = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    oldest = pyproject["project"]["requires-python"].removeprefix(">=")
+    assert f"Python {oldest} or newer" in README
+    assert pyproject["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
+    versions = re.findall(r"Python :: (3\.\d+)", " ".join(pyproject["project"]["classifiers"]))
+    assert min(versions, key=lambda version: int(version.partition(".")[2])) == oldest
+
+
+def test_oldest_pelican_is_the_one_required(tmp_path: Path) -> None:
+    """The oldest Pelican that the package asks for, installed, builds a video post without a warning."""
+    home = oldest_pelican()
+    (found,) = distributions(name="pelican", path=[str(home)])
+    assert Version(found.version) == Version(least("pelican"))
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "rocky.md").write_text(POST, encoding="utf-8")
+    conf = Site(tmp_path / "site").settings(PATH="content", CACHE_PATH="cache")
+    del conf["OUTPUT_PATH"]
+    built = build(tmp_path, "output", "\n".join(f"{name} = {value!r}" for name, value in conf.items()), home)
+    assert built.worked, built.log
+    assert built.warnings == []
+    page = BeautifulSoup((built.output / "rocky.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.select_one(".videopost-player a")
+    assert page.select_one(".videopost-details dl")

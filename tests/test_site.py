@@ -254,19 +254,20 @@ def test_several_videos(site: Site) -> None:
     assert (site.output / "media/a.webm").exists()
 
 
-def test_files_outside_the_static_paths_are_copied(site: Site) -> None:
+@pytest.mark.parametrize("folder", ["posts/", ""])
+def test_files_outside_the_static_paths_are_copied(site: Site, folder: str) -> None:
     """What the metadata link with {static} reaches the output, wherever it lies."""
     for name in ("clip.webm", "clip.en.vtt", "clip.svg"):
-        site.write(f"posts/{name}", "WEBVTT\n" if name.endswith("vtt") else "x")
-    video = "Video: {static}clip.webm\nPoster: {static}clip.svg\nCaptions: en: {static}/posts/clip.en.vtt"
-    site.write("posts/rocky.md", re.sub("Video: .*", video, POST))
+        site.write(f"{folder}{name}", "WEBVTT\n" if name.endswith("vtt") else "x")
+    video = f"Video: {{static}}clip.webm\nPoster: {{static}}clip.svg\nCaptions: en: {{static}}/{folder}clip.en.vtt"
+    site.write(f"{folder}rocky.md", re.sub("Video: .*", video, POST))
     site.build()
     assert site.warnings == []
     player = site.page().video
-    assert player["poster"] == "https://site.example/posts/clip.svg"
-    assert player.track["src"] == "https://site.example/posts/clip.en.vtt"
+    assert player["poster"] == f"https://site.example/{folder}clip.svg"
+    assert player.track["src"] == f"https://site.example/{folder}clip.en.vtt"
     assert (player.track["srclang"], player.track["label"]) == ("en", "English")
-    assert {"clip.webm", "clip.en.vtt", "clip.svg"} <= {path.name for path in (site.output / "posts").iterdir()}
+    assert {"clip.webm", "clip.en.vtt", "clip.svg"} <= {path.name for path in (site.output / folder).iterdir()}
 
 
 def test_a_paragraph_that_is_an_address_becomes_a_player(site: Site) -> None:

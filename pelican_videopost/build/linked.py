@@ -1,5 +1,6 @@
 """The files of a site that an article's metadata name."""
 
+import posixpath
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,6 +27,6 @@ def linked_files(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
 
 def linked_paths(article: Article, path: str) -> list[str]:
     """Return where the path of one of Pelican's `{static}` links may lie, relative to the content folder."""
-    folder = "" if path.startswith("/") else f"{article.relative_dir}/"
+    folder = "" if path.startswith("/") else article.relative_dir
     spellings = dict.fromkeys((path.lstrip("/"), unquote(path).lstrip("/")))
-    return [str(article.get_relative_source_path(folder + spelling)) for spelling in spellings]
+    return [str(article.get_relative_source_path(posixpath.join(folder, spelling))) for spelling in spellings]
