@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Literal
 
+from pelican_videopost.base.writing import clear_drafts
 from pelican_videopost.comments.files import write_comment
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Entry, Store
@@ -38,6 +39,7 @@ def refuse(store: Store, entry: Entry, state: Literal["rejected", "spam"], conte
     target = content / entry.slug / f"{entry.id}.md"
     stood = target.exists()
     target.unlink(missing_ok=True)
+    clear_drafts(target)  # an approval may have been killed before
     store.set_state(entry.id, state)
     return stood
 
