@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from pelican_videopost.base.writing import clear_drafts
+
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS comments (
     id TEXT PRIMARY KEY, slug TEXT NOT NULL, parent TEXT, author TEXT NOT NULL, email TEXT NOT NULL, website TEXT,
@@ -60,12 +62,12 @@ def connect(folder: Path, busy_s: float) -> tuple[sqlite3.Connection, Files]:
 
 def files_of(folder: Path) -> Files:
     """Return which files stand under the names of the queue now: a copy or a restored one has another number."""
-    return tuple(_file(folder / name) for name in _FILES)
+    return tuple(_file(f"{folder}/{name}") for name in _FILES)
 
 
-def _file(path: Path) -> tuple[int, int] | None:
+def _file(path: str | Path) -> tuple[int, int] | None:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  # asked at every request, and a Path costs more than the answer
     except OSError:
         return None
     return status.st_dev, status.st_ino
@@ -82,10 +84,11 @@ def read_secret(folder: Path) -> bytes:
     """Return the key of the folder, made when there is none."""
     _private_folder(folder)
     path = folder / "secret"
+    clear_drafts(path)
     if path.exists():
         return path.read_bytes()
     with contextlib.suppress(FileExistsError):
-        draft = folder / f"secret.{secrets.token_hex(4)}"
+        draft = folder / f".secret.{os.getpid()}.{secrets.token_hex(4)}.tmp"
         handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))

@@ -9,7 +9,7 @@ from flask import Response, request
 
 from pelican_videopost.base.labels import LANGUAGES, Labels
 from pelican_videopost.comments.manifest import origin
-from pelican_videopost.receiver.reception import Receiver, RefusedError
+from pelican_videopost.receiver.reception import Receiver, RefusedError, words
 from pelican_videopost.receiver.settings import ReceiverSettings
 
 
@@ -21,7 +21,7 @@ def wants_json() -> bool:
 
 def askers_words() -> Labels:
     """Return the words in the language that the browser asks for, as far as there are any."""
-    return Labels(request.accept_languages.best_match(LANGUAGES, "en"), {})
+    return words(request.accept_languages.best_match(LANGUAGES, "en"))
 
 
 def allowed_origins(receiver: Receiver, label: Labels) -> set[str]:

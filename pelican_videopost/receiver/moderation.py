@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pelican_videopost.base.writing import clear_drafts
 from pelican_videopost.comments.files import write_comment
 from pelican_videopost.receiver.database import empty_log
 from pelican_videopost.receiver.settings import ReceiverSettings
@@ -39,6 +40,7 @@ def refuse(store: Store, entry: Entry, state: Literal["rejected", "spam"], conte
     target = content / entry.slug / f"{entry.id}.md"
     stood = target.exists()
     target.unlink(missing_ok=True)
+    clear_drafts(target)  # an approval may have been killed before
     store.set_state(entry.id, state)
     return stood
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
@@ -14,6 +15,12 @@ from pelican_videopost.receiver.store import DuplicateError, FloodError, Store
 from pelican_videopost.receiver.submission import Submission
 
 _log = logging.getLogger(__name__)
+
+
+@lru_cache(maxsize=64)
+def words(language: str) -> Labels:
+    """Return the words in a language, which many requests share; those of the site's settings are not known here."""
+    return Labels(language, {})
 
 
 class RefusedError(Exception):
@@ -48,7 +55,7 @@ class Receiver:
         if post is None or post.comments == "off":
             raise RefusedError(404, "unknown-post", label("There is no post here to comment on."))
         if not post.takes_comments(datetime.now(UTC)):
-            message = Labels(post.language, {})("Sorry, comments are closed for this item.")
+            message = words(post.language)("Sorry, comments are closed for this item.")
             raise RefusedError(403, "closed", message)
         return post
 

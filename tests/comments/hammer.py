@@ -1,19 +1,85 @@
-"""A load of comments: as many as a receiver takes, from several senders at once."""
+"""A load of comments: as many as a receiver takes, from several senders at once, while it is killed and started."""
 
-import http.client
+import contextlib
+import json
+import socket
+import subprocess
+import sys
 import threading
 import time
+from typing import Self
 from urllib.parse import urlencode
 
-from tests.comments.conftest import post
+from tests.comments.conftest import Blog, free_port, post
 
 _CLIENTS = 6
 _FILLING = "All of it, or nothing. " * 40
+
+# Forks a process that serves for each line it reads, and kills it for the next one: all imports are done by then.
+_NURSERY = """
+import argparse, json, os, signal, sys
+import pelican_videopost.receiver.app, pelican_videopost.receiver.server
+from pelican_videopost.cli.comments import add_commands, run
+parser = argparse.ArgumentParser()
+add_commands(parser.add_subparsers())
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_RDWR), 1)
+        sys.exit(run(parser.parse_args(json.loads(line))))
+    sys.stdin.readline()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print("killed", flush=True)
+"""
 
 
 def numbered(number: int) -> str:
     """Return a comment that shows whether it is whole."""
     return f"number {number} {_FILLING}end of {number}"
+
+
+class Nursery:
+    """`comments serve` in one process after the other, on the same port of 127.0.0.1."""
+
+    def __init__(self, blog: Blog, **options: int) -> None:
+        """Do what has to be done once."""
+        self.port = free_port()
+        words = ["comments", "serve", "-s", str(blog.conf(**options)), "--listen", f"127.0.0.1:{self.port}"]
+        self._line = json.dumps(words) + "\n"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+
+    def __enter__(self) -> Self:
+        """Start the first one."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the last one as all before."""
+        self.kill()
+        self._process.communicate()
+
+    def start(self) -> None:
+        """Start a receiver, and wait until it listens."""
+        self._say(self._line)
+        deadline = time.monotonic() + 30
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=5):
+                return
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    def kill(self) -> None:
+        """End it as a loss of power would."""
+        self._say("kill\n")
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "killed\n"
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line)
 
 
 class Hammer:
@@ -34,16 +100,18 @@ class Hammer:
         return self.sent >= self.total
 
     def _work(self) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection: socket.socket | None = None
         while True:
             with self._lock:
                 if self.done:
                     return
                 self.sent += 1
                 text = numbered(self.sent)
-            body = urlencode(post(comment=text))
-            status = self._answer(connection, body)
+            connection = connection or self._connected()
+            status = _answer(connection, urlencode(post(comment=text)).encode())
             if status is None:
+                connection.close()
+                connection = None
                 continue
             with self._lock:
                 if status == 303:
@@ -51,18 +119,30 @@ class Hammer:
                 else:
                     self.refused.append(status)
 
-    def _answer(self, connection: http.client.HTTPConnection, body: str) -> int | None:
-        """Return the status code of an answer; None where the receiver was killed before it came."""
+    def _connected(self) -> socket.socket:
+        """Return a connection to the receiver that is there, or will be again."""
         while True:
-            try:
-                connection.request("POST", "/reply", body, {"Content-Type": "application/x-www-form-urlencoded"})
-                response = connection.getresponse()
-                response.read()
-            except ConnectionRefusedError:  # not there again yet: nothing was sent
-                connection.close()
-                time.sleep(0.02)
-            except (OSError, http.client.HTTPException):
-                connection.close()
+            with contextlib.suppress(OSError):
+                return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+            time.sleep(0.01)
+
+
+def _answer(connection: socket.socket, body: bytes) -> int | None:
+    """Return the status code of an answer; None where the receiver was killed before it came whole."""
+    head = b"POST /reply HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    answer = b""
+    try:
+        connection.sendall(b"%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body))
+        while b"\r\n\r\n" not in answer:
+            if not (received := connection.recv(65536)):
                 return None
-            else:
-                return response.status
+            answer += received
+        fields, _, rest = answer.partition(b"\r\n\r\n")
+        length = int(fields.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+        while len(rest) < length:
+            if not (received := connection.recv(65536)):
+                return None
+            rest += received
+    except OSError:
+        return None
+    return int(fields.split()[1])
