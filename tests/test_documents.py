@@ -11,7 +11,7 @@ import pytest
 
 from pelican_videopost.base import form
 from pelican_videopost.base.settings import Settings
-from pelican_videopost.posts.metadata import FIELDS
+from pelican_videopost.posts.fields import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
 
 from .conftest import PROJECT, Site
