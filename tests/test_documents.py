@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from pelican_videopost.base import form
 from pelican_videopost.base.settings import Settings
-from pelican_videopost.posts.metadata import FIELDS
+from pelican_videopost.posts.fields import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
 
 from .building import build, least, oldest_pelican

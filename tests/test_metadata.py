@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from pelican_videopost.base.model import Chapter, VideoPost
-from pelican_videopost.posts.metadata import lines, read_comments, read_post
+from pelican_videopost.posts.fields import lines
+from pelican_videopost.posts.metadata import read_comments, read_post
 
 YOUTUBE = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 

@@ -12,7 +12,8 @@ LANGUAGES = ("en", *sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if 
 INFO_TITLE = "More info and movies"
 DETAILS_TITLE = "Details"
 
-_LANGUAGE_NAMES = {
+# What languages call themselves.
+LANGUAGE_NAMES = {
     "ar": "العربية", "de": "Deutsch", "en": "English", "es": "Español", "fr": "Français", "it": "Italiano",
     "ja": "日本語", "ko": "한국어", "nl": "Nederlands", "pl": "Polski", "pt": "Português", "ru": "Русский",
     "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
@@ -75,7 +76,7 @@ def language_name(language: str) -> str:
     >>> language_name("es-MX"), language_name("xx")
     ('Español', 'xx')
     """
-    return _LANGUAGE_NAMES.get(language.replace("_", "-").partition("-")[0].lower(), language)
+    return LANGUAGE_NAMES.get(language.replace("_", "-").partition("-")[0].lower(), language)
 
 
 def fold(title: str) -> str:

@@ -11,6 +11,9 @@ _ISO = re.compile(
     r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)(?:\.\d+)?S)?)?",
     re.IGNORECASE,
 )
+# As people type them on a pad of digits, or as their language writes them: `1.35`, `1.02.03`, `7,42`.
+_DOTTED_CLOCK = re.compile(r"\d{1,2}(?:[.,][0-5]\d){1,2}")
+_UNCLEAR = re.compile(r"\d{1,2}[.,]\d")
 _LONGEST_S = 7 * 86400
 
 
@@ -31,6 +34,18 @@ def parse_seconds(text: str) -> int | None:
     part = {name: int(value or 0) for name, value in match.groupdict().items()}
     seconds = part.get("days", 0) * 86400 + part["hours"] * 3600 + part["minutes"] * 60 + part["seconds"]
     return seconds if seconds <= _LONGEST_S else None
+
+
+def clock_seconds(text: str) -> int | None:
+    """Return the seconds that an author's time names, as `parse_seconds` does; `1.35` is a minute and more to them.
+
+    >>> [clock_seconds(text) for text in ("1.35", "1,02,03", "1:35", "1.5")]
+    [95, 3723, 95, None]
+    """
+    text = text.strip()
+    if _DOTTED_CLOCK.fullmatch(text):
+        text = re.sub("[.,]", ":", text)
+    return None if _UNCLEAR.fullmatch(text) else parse_seconds(text)
 
 
 def format_clock(seconds: int) -> str:

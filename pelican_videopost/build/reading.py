@@ -15,7 +15,8 @@ from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Problem
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
-from pelican_videopost.posts.metadata import lines, read_post
+from pelican_videopost.posts.meant import missed_video, video_lines
+from pelican_videopost.posts.metadata import read_post
 
 # Nothing is rendered, so any theme does; and nothing is to be written, so no cache either.
 _OVERRIDES = {"THEME": "simple", "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
@@ -36,6 +37,7 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
         paths = sorted(Path(path).as_posix() for path in found)
     posts = []
     unreadable = []
+    missed = []
     for path in paths:
         try:
             article = generator.readers.read_file(
@@ -45,9 +47,11 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
             reason = one_line(f"cannot be read ({type(error).__name__}: {error})")
             unreadable.append((path, Problem("", "", reason)))
             continue
-        if isinstance(article, Article) and lines(article.metadata.get("video")):
+        if isinstance(article, Article) and video_lines(article.metadata):
             posts.append(_post_file(article, path, content))
-    return Site(content, tuple(posts), tuple(unreadable))
+        elif isinstance(article, Article) and (problem := missed_video(article.metadata)):
+            missed.append((path, problem))
+    return Site(content, tuple(posts), tuple(unreadable), tuple(missed))
 
 
 def _generator(settings_path: Path) -> Any:

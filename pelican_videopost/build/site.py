@@ -21,7 +21,8 @@ from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.structured import as_script, posting
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
 from pelican_videopost.posts.files import check_files
-from pelican_videopost.posts.metadata import lines, read_comments, read_post
+from pelican_videopost.posts.meant import missed_video, video_lines
+from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.views.listing import ListingView
 from pelican_videopost.views.published import Link, Published
 from pelican_videopost.views.views import Views
@@ -31,8 +32,6 @@ CONTEXT_NAME = "videopost"
 STATIC_FOLDER = str(Path(__file__).parent.parent / "views" / "static")
 
 _EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
-
-_EMPTY = "empty, so this stays a plain article; give an address, or drop the line"
 
 logger = logging.getLogger(__name__)
 
@@ -139,8 +138,8 @@ class Build:
         """Yield each article that becomes one of ours, with what its author says of comments."""
         for article in self._articles():
             is_video = _is_video_post(article)
-            if "video" in article.metadata and not lines(article.metadata["video"]):
-                tell_of(article, Problem("Video", "", _EMPTY))
+            if not is_video and (problem := missed_video(article.metadata)):
+                tell_of(article, problem)
             if not is_video and (self.settings.comments_on != "articles" or type(article) is not Article):
                 continue
             said, problems = read_comments(article.metadata)
@@ -174,7 +173,7 @@ def _date(article: Article) -> datetime:
 
 def _is_video_post(article: Article) -> bool:
     """Whether an article has a `Video` line with something in it."""
-    return type(article) is Article and bool(lines(article.metadata.get("video")))
+    return type(article) is Article and bool(video_lines(article.metadata))
 
 
 def tell_of(article: Any, problem: Problem) -> None:

@@ -47,6 +47,10 @@ def check(site: Site, *, offline: bool, jobs: int, timeout_s: int) -> tuple[Find
     fetched, problems = load(site.content / FILE_NAME)
     findings = [Finding("error", "damaged-metadata", FILE_NAME, "", problem.value, problem.fix) for problem in problems]
     findings += [Finding("error", "unreadable", path, "", "", problem.fix) for path, problem in site.unreadable]
+    findings += [
+        Finding("error", "no-video-post", path, problem.field, problem.value, problem.fix)
+        for path, problem in site.missed
+    ]
     troubles = {} if offline else _ask(site, jobs, timeout_s)
     for post_file in site.posts:
         findings += _written(post_file)

@@ -27,8 +27,12 @@ class PostFile:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The content folder, its video posts in the order of their paths, and what could not be read, by path."""
+    """The content folder, its video posts in the order of their paths, and what could not be read, by path.
+
+    `missed` are the plain articles that clearly want to be video posts, each with what keeps it from being one.
+    """
 
     content: Path
     posts: tuple[PostFile, ...]
     unreadable: tuple[tuple[str, Problem], ...] = ()
+    missed: tuple[tuple[str, Problem], ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 from pelican_videopost.base.model import Chapter, Poster, Problem, VideoPost
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
-from pelican_videopost.posts.metadata import lines
+from pelican_videopost.posts.meant import video_lines
 from pelican_videopost.posts.providers import recognise
 
 # Both lie in the content folder.
@@ -88,7 +88,7 @@ def poster_files(metadata: Mapping[str, object], fetched: Mapping[str, Fetched])
     """Return the posters fetched for the first video that these metadata of a post name, as paths in the content."""
     if not fetched:
         return ()
-    videos = filter(None, map(recognise, lines(metadata.get("video"))))
+    videos = filter(None, map(recognise, video_lines(metadata)))
     record = next((fetched.get(video.watch_url) for video in videos), None)
     return tuple(path for path, _ in record.posters) if record else ()
 

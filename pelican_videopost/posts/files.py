@@ -7,7 +7,7 @@ from pathlib import Path
 from pelican_videopost.base.model import Caption, Problem, Video, VideoPost
 
 # One of Pelican's links to a file of the site's own.
-LINK = re.compile(r"[{|](?:static|attach|filename)[}|](?P<path>[^#?]*)")
+LINK = re.compile(r"(?P<mark>[{|](?:static|attach|filename)[}|])(?P<path>[^#?]*)")
 
 Find = Callable[[str], Path | None]
 
@@ -19,29 +19,45 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
     """
     problems: list[Problem] = []
 
-    def there(field: str, link: str) -> bool:
-        match = LINK.match(link)
-        if match is None or find(match["path"]) is not None:
-            return True
-        problems.append(Problem(field, link, "no such file; the path begins at the content folder: {static}/media/…"))
-        return False
+    def there(field: str, link: str) -> str | None:
+        if (found := located(link, find)) is None:
+            fix = "no such file; the path begins at the content folder: {static}/media/…"
+            problems.append(Problem(field, link, fix))
+        return found
 
-    poster = post.poster if post.poster and there("Poster", post.poster.url) else None
+    poster = there("Poster", post.poster.url) if post.poster else None
     videos: list[Video] = []
     unknown = list(post.unknown)
     for video in post.videos:
-        if there("Video", video.watch_url):
-            videos.append(video)
+        if url := there("Video", video.watch_url):
+            videos.append(video._replace(watch_url=url))
         else:
             unknown.append(video.watch_url)
-    captions = tuple(caption for caption in post.captions if there("Captions", caption.url))
+    found = ((caption, there("Captions", caption.url)) for caption in post.captions)
+    captions = tuple(caption._replace(url=url) for caption, url in found if url)
     problems += filter(None, (_caption_problem(caption, find) for caption in captions))
     if captions and videos and not videos[0].is_file:
         fix = "captions are for a video file; the player of a video site brings its own"
         problems.append(Problem("Captions", captions[0].url, fix))
-    if problems:
-        post = post._replace(poster=poster, videos=tuple(videos), unknown=tuple(unknown), captions=captions)
+    post = post._replace(
+        poster=post.poster._replace(url=poster) if post.poster and poster else None,
+        videos=tuple(videos),
+        unknown=tuple(unknown),
+        captions=captions,
+    )
     return post, tuple(problems)
+
+
+def located(link: str, find: Find) -> str | None:
+    """Return an address as it is; of one of Pelican's links the one that leads to a file, or None where none does.
+
+    A path that is right beside the post but not below the content folder lacks no more than its first letter.
+    """
+    match = LINK.match(link)
+    if match is None or find(match["path"]) is not None:
+        return link
+    beside = match["path"].removeprefix("/")
+    return link.replace(match["path"], beside, 1) if beside != match["path"] and find(beside) is not None else None
 
 
 def _caption_problem(caption: Caption, find: Find) -> Problem | None:

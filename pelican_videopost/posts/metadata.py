@@ -1,45 +1,37 @@
 """The metadata of an article, read into a `VideoPost`. Nothing here raises: what is unusable becomes a `Problem`."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import get_args
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast, get_args
 
-from pelican_videopost.base.labels import language_name
+from pelican_videopost.base.labels import LANGUAGE_NAMES, language_name
 from pelican_videopost.base.model import Caption, Chapter, CommentStatus, Poster, Problem, Video, VideoPost
-from pelican_videopost.base.times import parse_seconds
+from pelican_videopost.base.times import clock_seconds
+from pelican_videopost.posts.addresses import address_in, is_short, own_path
+from pelican_videopost.posts.fields import lines
+from pelican_videopost.posts.meant import CAPTION, CHAPTER, as_meant
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.series import series_in_title, series_said
 
-# What an author may write, with its meaning: the table of the README is checked against this one.
-FIELDS = {
-    "video": "the address of a video's page, its embed address, or a file; one a line: the first plays, the rest are"
-    " “Also on” sources",
-    "film": "the work the clip is from; several separated by `;`",
-    "poster": "the picture shown before playing",
-    "duration": "`7:42`, `1:02:03`, seconds, or `PT7M42S`",
-    "chapters": "the parts of the video, one a line: `1:35 Heart's on Fire`",
-    "captions": "WebVTT files for a video file, one a line: `en: {static}/media/clip.en.vtt`",
-    "series": "the series that the post is a part of, and its place: `Rocky in Russia; 2`",
-    "people": "who is in it or made it, separated by `;`, with a role in brackets",
-    "related": "slugs of related posts, separated by `;`",
-    "comments": "`open`, `closed` (no form any more) or `off`",
-}
-
+_UNKNOWN = "no known video address; it is shown as it stands. Give a video's page, or a file with its ending"
+_SHORT = "a short address, which only its provider can resolve; run `pelican-videopost fetch`, or give the address of"
+_SHORT += " the page that it leads to. Until then it is a link"
 _FILM_IN_TITLE = re.compile(r"\[([^\[\]]+)\]\s*$")
-_ROLE = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
-_CAPTION = re.compile(
-    r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(?:\s+(?P<label>[^:{]+?))?\s*:\s+(?P<url>\S.*)"
+_WORD = re.compile(r"[^\s,/|&;+-]+")
+# What many blogs of other systems say for "as everywhere on this site", and for "none here".
+_YES = frozenset({"true", "yes", "on", "1", "enabled"})
+_NO = frozenset({"false", "no", "none", "0", "disabled"})
+# What else people put in brackets behind a title.
+_LANGUAGES = frozenset(
+    "ar cn cs da de el en es fi fr he hi hr hu it ja jp ko kr nl no pl pt ro ru sr sv tr ua uk us zh ara deu eng esp"
+    " fra fre ger ita jpn kor pol por rus spa ukr".split()
 )
-# A time, in brackets or not, and a title, with a dash between them or not.
-_CHAPTER = re.compile(r"[\[(]?(?P<time>[\d:.hms]+)[\])]?\s*[-–—:.]?\s+(?P<title>\S.*)", re.IGNORECASE)
-
-
-def lines(value: object) -> list[str]:
-    """Return the non-empty lines of a metadata value: readers give a text, a text of lines, or a list of texts."""
-    if not value:
-        return []
-    texts = value if isinstance(value, list | tuple) else [value]
-    return [line.strip() for text in texts if isinstance(text, str) for line in text.splitlines() if line.strip()]
+_QUALITIES = frozenset(
+    "hd fhd uhd sd 4k 8k 2k hq lq hdr 3d 360p 480p 720p 1080p 1440p 2160p 50fps 60fps video clip official full"
+    " remastered sub subs subbed dub dubbed subtitles subtitled nsfw".split()
+)
+_NAMES = frozenset(name.casefold() for name in LANGUAGE_NAMES.values())
+_ROLE = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 
 
 def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> tuple[VideoPost, tuple[Problem, ...]]:
@@ -48,36 +40,36 @@ def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> t
     >>> read_post({"video": "youtu.be/eRsGyueVLvQ"}, title="The duel [Sintel]", language="en")[0].films
     ('Sintel',)
     """
-    problems: list[Problem] = []
+    fields, found = as_meant(metadata)
+    problems = list(found)
     videos: list[Video] = []
     unknown: list[str] = []
-    for line in lines(metadata.get("video")):
+    for line in fields["video"]:
         video = recognise(line)
-        if video is not None:
+        if video is None:
+            unknown.append(line)
+            problems.append(Problem("Video", line, _SHORT if is_short(line) else _UNKNOWN))
+        elif video not in videos:
             videos.append(video)
-            continue
-        unknown.append(line)
-        fix = "no known video address; it is shown as it stands. Give a video's page, or a file with its ending"
-        problems.append(Problem("Video", line, fix))
     post = VideoPost(
         title=title,
         language=language,
         videos=tuple(videos),
         unknown=tuple(unknown),
-        films=_films(metadata, title),
-        poster=next(map(Poster, lines(metadata.get("poster"))), None),
-        duration_s=_duration(metadata, problems),
-        chapters=_chapters(metadata, problems),
-        captions=tuple(_captions(metadata, problems)),
-        related=tuple(_separated(metadata.get("related"))),
-        series=series_said(" ".join(lines(metadata.get("series")))) or series_in_title(title),
-        people=tuple(map(_without_role, _separated(metadata.get("people")))),
+        films=tuple(_separated(fields.get("film", ()))) or _film_in(title),
+        poster=next((Poster(own_path(line) or address_in(line)) for line in fields.get("poster", ())), None),
+        duration_s=_duration(fields.get("duration", ()), problems),
+        chapters=_chapters(fields.get("chapters", ()), problems),
+        captions=tuple(_captions(fields.get("captions", ()), problems)),
+        related=tuple(_separated(fields.get("related", ()))),
+        series=series_said(" ".join(fields.get("series", ()))) or series_in_title(title),
+        people=tuple(map(_without_role, _separated(fields.get("people", ())))),
     )
     return post, tuple(problems)
 
 
-def _separated(value: object) -> list[str]:
-    return [part.strip() for line in lines(value) for part in line.split(";") if part.strip()]
+def _separated(written: Iterable[str]) -> list[str]:
+    return [part.strip() for line in written for part in line.split(";") if part.strip()]
 
 
 def _without_role(person: str) -> str:
@@ -85,29 +77,40 @@ def _without_role(person: str) -> str:
     return _ROLE.sub("", person).rstrip() or person
 
 
-def _films(metadata: Mapping[str, object], title: str) -> tuple[str, ...]:
-    if films := _separated(metadata.get("film")):
-        return tuple(films)
+def _film_in(title: str) -> tuple[str, ...]:
+    """Return the film that a title ends with in brackets; what stands there may also be a language or a quality."""
     in_title = _FILM_IN_TITLE.search(title)
-    return (in_title.group(1).strip(),) if in_title else ()
+    if in_title is None or all(is_no_film(word) for word in _WORD.findall(in_title[1])):
+        return ()
+    return (in_title[1].strip(),)
 
 
-def _duration(metadata: Mapping[str, object], problems: list[Problem]) -> int | None:
-    text = " ".join(lines(metadata.get("duration")))
+def is_no_film(word: str) -> bool:
+    """Whether a word says in what language or quality a video is. "It" is a film, "IT" and "it" are Italian.
+
+    >>> [is_no_film(word) for word in ("HD", "Ru", "It", "IT", "Rocky")]
+    [True, True, False, True, False]
+    """
+    folded = word.casefold()
+    return folded in _QUALITIES or folded in _NAMES or (folded in _LANGUAGES and word not in ("It", "Us"))
+
+
+def _duration(written: Sequence[str], problems: list[Problem]) -> int | None:
+    text = " ".join(written)
     if not text:
         return None
-    seconds = parse_seconds(text)
+    seconds = clock_seconds(text)
     if not seconds:
         problems.append(Problem("Duration", text, "write 7:42, 1:02:03, seconds, or PT7M42S"))
     return seconds or None
 
 
-def _chapters(metadata: Mapping[str, object], problems: list[Problem]) -> tuple[Chapter, ...]:
+def _chapters(written: Iterable[str], problems: list[Problem]) -> tuple[Chapter, ...]:
     """Return the chapters in order of their starts, each start once."""
     chapters: dict[int, Chapter] = {}
-    for line in lines(metadata.get("chapters")):
-        match = _CHAPTER.fullmatch(line)
-        start_s = parse_seconds(match["time"]) if match else None
+    for line in written:
+        match = CHAPTER.fullmatch(line)
+        start_s = clock_seconds(match["time"].rstrip(".,:")) if match else None
         if match is None or start_s is None:
             problems.append(Problem("Chapters", line, "write a time and a title: 1:35 Heart's on Fire"))
         elif start_s in chapters:
@@ -117,14 +120,15 @@ def _chapters(metadata: Mapping[str, object], problems: list[Problem]) -> tuple[
     return tuple(chapters[start_s] for start_s in sorted(chapters))
 
 
-def _captions(metadata: Mapping[str, object], problems: list[Problem]) -> Iterator[Caption]:
-    for line in lines(metadata.get("captions")):
-        match = _CAPTION.fullmatch(line)
+def _captions(written: Iterable[str], problems: list[Problem]) -> Iterator[Caption]:
+    for line in written:
+        match = CAPTION.fullmatch(line)
         if match is None:
             problems.append(Problem("Captions", line, "write a language, a colon and a file: en: {static}/clip.en.vtt"))
             continue
-        language = match["language"]
-        yield Caption(language, match["label"] or language_name(language), match["url"])
+        language, label = match["language"], (match["label"] or "").strip()
+        url = own_path(match["url"]) or address_in(match["url"])
+        yield Caption(language, label or language_name(language), url)
 
 
 def read_comments(metadata: Mapping[str, object]) -> tuple[CommentStatus | None, tuple[Problem, ...]]:
@@ -133,9 +137,13 @@ def read_comments(metadata: Mapping[str, object]) -> tuple[CommentStatus | None,
     >>> read_comments({"comments": "Closed"})
     ('closed', ())
     """
-    text = " ".join(lines(metadata.get("comments"))).lower()
-    for status in get_args(CommentStatus):
-        if text == status:
-            return status, ()
+    said = metadata.get("comments")
+    text = str(said).lower() if isinstance(said, bool) else " ".join(lines(said)).lower()
+    if text in get_args(CommentStatus):
+        return cast("CommentStatus", text), ()
+    if text in _YES:
+        return None, ()
+    if text in _NO:
+        return "off", ()
     fix = "write open, closed or off; it is taken as if it were not there"
     return None, (Problem("Comments", text, fix),) if text else ()
