@@ -1,6 +1,6 @@
 """Articles that have more to show: comments below them, or a video post. They stay the objects that Pelican knows."""
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from jinja2 import Template
 from markupsafe import escape
@@ -58,7 +58,7 @@ class CommentedArticle(Article):
 
     @property
     def head(self) -> str:
-        """What the head of its page says of its comments."""
+        """What the head of its page says of it, to machines."""
         return self.build.head(self.published, self.get_siteurl())
 
     @property

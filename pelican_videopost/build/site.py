@@ -17,7 +17,7 @@ from pelican_videopost.build.article import CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.build.linked import linked_files, linked_paths
 from pelican_videopost.build.relations import relate
-from pelican_videopost.outputs.structured import as_script, posting
+from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.metadata import lines, read_comments, read_post
@@ -47,6 +47,7 @@ class Build:
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
         self.views = Views(generator.env, self.settings, self.site, tell_of)
+        self.machines = Machines(self.settings, self.site, self.views)
         self.published: dict[CommentedArticle, Published] = {}
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
@@ -91,11 +92,8 @@ class Build:
         return template
 
     def head(self, published: Published, siteurl: str) -> str:
-        """Return what the head of an article's page says of its comments."""
-        if not published.discussion.thread.count:
-            return ""
-        page = f"{self.site.get('SITEURL') or siteurl}/{published.article.url}"
-        return self.views.head(published, siteurl, as_script(posting(published, page)))
+        """Return what the head of an article's page says of it, to machines."""
+        return self.views.head(published, siteurl, self.machines.structured(published))
 
     def _articles(self) -> Iterator[Article]:
         generator = self._generator

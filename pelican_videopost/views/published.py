@@ -62,6 +62,11 @@ class Article(Protocol):
         """Return HTML with Pelican's links resolved."""
 
 
+def resolved(article: Article, siteurl: str, link: str) -> str:
+    """Return the address that one of Pelican's links stands for on a page of the site."""
+    return article._update_content(f'<img src="{link}">', siteurl)[10:-2] if link[:1] in ("{", "|") else link
+
+
 @dataclass(slots=True, eq=False)
 class Published:
     """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
