@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,17 @@ def test_a_damaged_record_leaves_the_others(tmp_path: Path, field: str, value: o
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner, max_size=3)
 )
+
+
+def test_cards_have_pictures_of_their_own() -> None:
+    """A JPEG among the posters is for cards, not for the page, and none is where the author names a poster."""
+    jpeg = ("media/posters/youtube-1-1200.jpg", 1200)
+    record = replace(RECORD, posters=(*RECORD.posters, jpeg))
+    filled = with_fetched(POST, {WATCH: record})
+    assert filled.poster == with_fetched(POST, {WATCH: RECORD}).poster
+    assert filled.card == Poster(f"{{static}}/{jpeg[0]}", ((f"{{static}}/{jpeg[0]}", 1200),))
+    assert with_fetched(POST._replace(poster=Poster("own.webp")), {WATCH: record}).card is None
+    assert with_fetched(POST, {WATCH: replace(RECORD, posters=(jpeg,))}).poster == filled.card
 
 
 @given(st.dictionaries(st.sampled_from(list(to_json(RECORD))), _JSON | st.dictionaries(st.text(), _JSON, max_size=3)))

@@ -21,6 +21,7 @@ WRONG = [
     ({"comments": {"action": "https://forms.example", "fields": {"text": "x"}}}, "comment_parent"),
     ({"comments": {"action": "https://forms.example", "honeypot": ""}}, "honeypot"),
     ({"comments": 7}, "dict"),
+    ({"machines": ["structured", "telepathy"]}, "'structured'"),
     ({"labels": {"Details": 1}}, "text to text"),
     ("yes", "write a dict"),
 ]

@@ -1,6 +1,7 @@
 """What a video post is made of: frozen values that know nothing of Pelican, templates or the network."""
 
 import re
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 _HOST = re.compile(r"https?://([^/?#:]+)")
@@ -42,6 +43,10 @@ class Video(NamedTuple):
     def watch_at(self, start_s: int) -> str:
         """Return the page where this is watched, from `start_s` seconds on."""
         return _at(self.watch_url, self.watch_time, start_s)
+
+    def embed_at(self, start_s: int) -> str:
+        """Return the player, which waits for a click, from `start_s` seconds on; empty for a file."""
+        return _at(self.embed_url or "", self.embed_time, start_s)
 
     @property
     def play_url(self) -> str:
@@ -104,12 +109,22 @@ class Poster(NamedTuple):
     widths: tuple[tuple[str, int], ...] = ()
 
 
+class Person(NamedTuple):
+    """Somebody who has to do with a video, and as what, in the words of the post; empty where that is not said."""
+
+    name: str
+    role: str = ""
+
+
 class VideoPost(NamedTuple):
-    """What an article's metadata says about its video.
+    """What is known about the video of an article: what its metadata say, and what was fetched.
 
     `videos` holds at least one entry unless every `Video` line was unusable; those lines stand in `unknown`, as
     they were written, so that nothing an author wrote is lost. Addresses may still hold Pelican's `{static}`. The
     title is plain text, without markup.
+
+    What the provider says of the first video stands in `description`, `uploader`, `uploaded` (aware), `thumbnail_url`,
+    `width_px` and `height_px`. `card` is the poster as JPEG or PNG, for programs that read no other pictures.
     """
 
     title: str
@@ -123,7 +138,14 @@ class VideoPost(NamedTuple):
     chapters: tuple[Chapter, ...] = ()
     related: tuple[str, ...] = ()
     series: Series | None = None
-    people: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    description: str | None = None
+    uploader: str | None = None
+    uploaded: datetime | None = None
+    thumbnail_url: str | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    card: Poster | None = None
 
 
 class Anatomy(NamedTuple):

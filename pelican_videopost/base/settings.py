@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -11,13 +12,15 @@ from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
 COMMENTED = ("videos", "articles")
+# What programs read: search engines, feed readers, and those that draw a card for a link.
+MACHINES = ("structured",)
 
 
-def _places(value: object) -> tuple[str, ...]:
+def _some_of(names: tuple[str, ...], value: object) -> tuple[str, ...]:
     chosen = (value,) if isinstance(value, str) else value
-    if isinstance(chosen, (list, tuple, set, frozenset)) and all(place in PLACES for place in chosen):
-        return tuple(place for place in PLACES if place in chosen)
-    raise ValueError("any of " + ", ".join(repr(place) for place in PLACES))
+    if isinstance(chosen, (list, tuple, set, frozenset)) and all(name in names for name in chosen):
+        return tuple(name for name in names if name in chosen)
+    raise ValueError("any of " + ", ".join(map(repr, names)))
 
 
 def _count(value: object) -> int:
@@ -62,7 +65,9 @@ class Settings:
     """What `VIDEOPOST` may hold. Nothing needs to be set."""
 
     collapse: tuple[str, ...] = option(
-        _places, "where the full text is folded behind “[+]”: `listing`, `page`, both, or `[]` for nowhere", PLACES
+        partial(_some_of, PLACES),
+        "where the full text is folded behind “[+]”: `listing`, `page`, both, or `[]` for nowhere",
+        PLACES,
     )
     comments: Reply | None = option(
         read_reply,
@@ -91,6 +96,11 @@ class Settings:
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)
     related: int = option(_count, "how many related posts “More info and movies” adds by itself; 0 for none", 4)
+    machines: tuple[str, ...] = option(
+        partial(_some_of, MACHINES),
+        "what machines are told of video posts, see [docs/found.md](docs/found.md); `[]` for nothing",
+        MACHINES,
+    )
     labels: Mapping[str, str] = option(
         _labels,
         'other words for the plugin\'s own, such as `{"More info and movies": "See also"}`; headings in posts are'

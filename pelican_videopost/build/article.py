@@ -58,7 +58,7 @@ class CommentedArticle(Article):
 
     @property
     def head(self) -> str:
-        """What the head of its page says of its comments."""
+        """What the head of its page says of it, to machines."""
         return self.build.head(self.published, self.get_siteurl())
 
     @property

@@ -36,7 +36,7 @@ def _relation(post: Published) -> Relation[Published]:
         films=video_post.films,
         tags=_names(article, "tags"),
         series=video_post.series,
-        people=video_post.people,
+        people=tuple(person.name for person in video_post.people),
         authors=_names(article, "authors"),
         categories=_names(article, "categories") or (str(getattr(article, "category", "")),),
     )

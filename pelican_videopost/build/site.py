@@ -18,7 +18,7 @@ from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_f
 from pelican_videopost.build.films import Film, films_of, link_to
 from pelican_videopost.build.linked import linked_files, linked_paths
 from pelican_videopost.build.relations import relate
-from pelican_videopost.outputs.structured import as_script, posting
+from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.meant import missed_video, video_lines
@@ -50,6 +50,7 @@ class Build:
         self.views = Views(generator.env, self.settings, self.site, tell_of)
         self.listings = ListingView(self.views.env, self.views.words)
         self.films: dict[Film, list[Published]] = {}
+        self.machines = Machines(self.settings, self.site, self.views)
         self.published: dict[CommentedArticle, Published] = {}
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
@@ -120,11 +121,8 @@ class Build:
                 published.films = tuple(links.get(film, Link(film.name)) for film in named)
 
     def head(self, published: Published, siteurl: str) -> str:
-        """Return what the head of an article's page says of its comments."""
-        if not published.discussion.thread.count:
-            return ""
-        page = f"{self.site.get('SITEURL') or siteurl}/{published.article.url}"
-        return self.views.head(published, siteurl, as_script(posting(published, page)))
+        """Return what the head of an article's page says of it, to machines."""
+        return self.views.head(published, siteurl, self.machines.structured(published))
 
     def _articles(self) -> Iterator[Article]:
         generator = self._generator

@@ -1,51 +1,41 @@
-"""What search engines are told of a page's comments: schema.org's `BlogPosting` with its `Comment`s, as JSON-LD."""
+"""What search engines are told of an article's page, as JSON-LD: the posting, its video, its comments."""
 
 import html
 import json
+import re
+from collections.abc import Callable
+from heapq import nlargest
 from typing import Any
 
 from markupsafe import Markup
 
-from pelican_videopost.base.markup import plain_text
 from pelican_videopost.comments.text import plain
-from pelican_videopost.comments.thread import Node
-from pelican_videopost.views.published import Published
+from pelican_videopost.comments.thread import Node, Thread
+from pelican_videopost.outputs.facts import Facts
+from pelican_videopost.outputs.people import Roles
+from pelican_videopost.outputs.video_object import video_object
+from pelican_videopost.views.published import Published, resolved
 
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+# A search engine needs no more of them to know that there are comments; a thousand would weigh half a megabyte.
+MOST_COMMENTS = 20
 
-
-def posting(published: Published, page: str) -> dict[str, Any]:
-    """Return an article with its comments as https://schema.org/BlogPosting; `page` is its full address."""
-    article, thread = published.article, published.discussion.thread
-    author = getattr(article, "author", None)
-    facts = {
-        "@context": "https://schema.org",
-        "@type": "BlogPosting",
-        "@id": page,
-        "url": page,
-        "headline": plain_text(article.title),
-        "datePublished": article.date.isoformat(),
-        "inLanguage": article.lang,
-        "author": {"@type": "Person", "name": str(author)} if author else None,
-        "commentCount": thread.count,
-        "comment": [_comment(node, page) for node in thread.nodes],
-    }
-    return {name: value for name, value in facts.items() if value}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
-def _comment(node: Node, page: str) -> dict[str, Any]:
-    comment = node.comment
-    address = f"{page}#{comment.anchor}"
-    facts = {
-        "@type": "Comment",
-        "@id": address,
-        "url": address,
-        "text": html.unescape(plain(node.html)),
-        "datePublished": comment.date.isoformat(),
-        "author": {"@type": "Person", "name": comment.author} | ({"url": comment.website} if comment.website else {}),
-        "comment": [_comment(reply, page) for reply in node.replies],
-    }
-    return {name: value for name, value in facts.items() if value}
+def graph(published: Published, facts: Facts, roles: Roles, read_details: Callable[[], str]) -> dict[str, Any]:
+    """Return what a page is about: https://schema.org/BlogPosting and, of a video post, the video.
+
+    `read_details` returns the HTML that the author wrote under "Details".
+    """
+    things = [_posting(published, facts)]
+    if facts.film is not None:
+        post = published.video_post
+
+        def absolute(link: str) -> str:
+            return resolved(published.article, facts.siteurl, link)
+
+        things.append(video_object(facts, facts.film, post, roles.of(read_details(), post.people), absolute))
+    return {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
 
 
 def as_script(facts: dict[str, Any]) -> Markup:
@@ -54,5 +44,58 @@ def as_script(facts: dict[str, Any]) -> Markup:
     >>> str(as_script({"text": "</script>"}))
     '<script type="application/ld+json">{"text": "\\u003c/script\\u003e"}</script>'
     """
-    text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPES)
+    text = _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(facts, ensure_ascii=False))
     return Markup(f'<script type="application/ld+json">{text}</script>')
+
+
+def _posting(published: Published, facts: Facts) -> dict[str, Any]:
+    article, thread, film = published.article, published.discussion.thread, facts.film
+    modified = getattr(article, "modified", None)
+    return {
+        "@type": "BlogPosting",
+        "@id": facts.page,
+        "url": facts.page,
+        "headline": facts.title,
+        "datePublished": article.date.isoformat(),
+        "dateModified": modified.isoformat() if modified else None,
+        "inLanguage": article.lang,
+        "author": [_author(author, facts.siteurl) for author in _authors(article)],
+        "image": [picture.url for picture in film.pictures] if film else None,
+        "video": {"@id": f"{facts.page}#video"} if film else None,
+        "commentCount": thread.count,
+        "comment": _newest(thread, facts.page),
+    }
+
+
+def _authors(article: Any) -> list[Any]:
+    one = getattr(article, "author", None)
+    return list(getattr(article, "authors", None) or ([one] if one else []))
+
+
+def _author(author: Any, siteurl: str) -> dict[str, str]:
+    person = {"@type": "Person", "name": str(author)}
+    return person | ({"url": f"{siteurl}/{author.url}"} if getattr(author, "save_as", "") else {})
+
+
+def _newest(thread: Thread, page: str) -> list[dict[str, Any]]:
+    newest = nlargest(MOST_COMMENTS, thread.walk(), key=lambda node: (node.comment.date, node.comment.id))
+    return [_filled(_comment(node, page)) for node in newest]
+
+
+def _comment(node: Node, page: str) -> dict[str, Any]:
+    comment = node.comment
+    address = f"{page}#{comment.anchor}"
+    return {
+        "@type": "Comment",
+        "@id": address,
+        "url": address,
+        "text": html.unescape(plain(node.html)),
+        "datePublished": comment.date.isoformat(),
+        "author": {"@type": "Person", "name": comment.author} | ({"url": comment.website} if comment.website else {}),
+        "parentItem": {"@id": f"{page}#{node.reply_to.anchor}"} if node.reply_to else None,
+    }
+
+
+def _filled(thing: dict[str, Any]) -> dict[str, Any]:
+    """Return a thing without the properties that nothing is known of."""
+    return {name: value for name, value in thing.items() if value}

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pelican_videopost.base.model import Chapter, Poster, Problem, VideoPost
+from pelican_videopost.base.model import Chapter, Problem, VideoPost
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
 from pelican_videopost.posts.meant import video_lines
+from pelican_videopost.posts.pictures import card, page_poster
 from pelican_videopost.posts.providers import recognise
 
 # Both lie in the content folder.
@@ -78,9 +79,16 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
     return post._replace(
         videos=(first, *post.videos[1:]),
-        poster=post.poster or _poster(record),
+        poster=post.poster or page_poster(record.posters),
+        card=None if post.poster else card(record.posters),
         duration_s=post.duration_s or record.duration_s,
         chapters=post.chapters or record.chapters,
+        description=record.description,
+        uploader=record.uploader,
+        uploaded=record.uploaded,
+        thumbnail_url=record.thumbnail_url,
+        width_px=record.width_px,
+        height_px=record.height_px,
     )
 
 
@@ -226,13 +234,6 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
         if PurePosixPath(_text(path)).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path:
             raise ValueError(f"{path!r} leads out of the content folder")
     return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
-
-
-def _poster(record: Fetched) -> Poster | None:
-    if not record.posters:
-        return None
-    widths = tuple((f"{{static}}/{path}", width_px) for path, width_px in record.posters)
-    return Poster(widths[-1][0], widths)
 
 
 _READERS: dict[str, Callable[[object], Any]] = {

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.model import Poster
 from pelican_videopost.base.times import format_clock, format_iso8601
-from pelican_videopost.views.published import Link, Published
+from pelican_videopost.views.published import Link, Published, resolved
 
 
 class Pager(NamedTuple):
@@ -74,7 +73,7 @@ def post_card(post: Published, siteurl: str) -> Card:
     return Card(
         title=video_post.title,
         url=f"{siteurl}/{article.url}",
-        poster=_resolved(post, siteurl),
+        poster=_poster(post, siteurl),
         clock=format_clock(seconds) if seconds else "",
         duration=format_iso8601(seconds) if seconds else "",
         films=tuple(Link(film.text, f"{siteurl}/{film.url}") for film in post.films if film.url),
@@ -87,20 +86,14 @@ def post_card(post: Published, siteurl: str) -> Card:
 
 def film_card(film: Link, newest: Published, siteurl: str) -> Card:
     """Return what a grid shows of a film: the poster of its newest post."""
-    poster, language = _resolved(newest, siteurl), newest.article.lang
+    poster, language = _poster(newest, siteurl), newest.article.lang
     return Card(film.text, f"{siteurl}/{film.url}", poster, language=language, posts=film.posts)
 
 
-def _resolved(post: Published, siteurl: str) -> Poster | None:
+def _poster(post: Published, siteurl: str) -> Poster | None:
     """Return a post's poster with addresses for a page of the site, where Pelican's links have none yet."""
     poster = post.video_post.poster
     if poster is None:
         return None
-    update = post.article._update_content
-    widths = tuple((_address(update, url, siteurl), width_px) for url, width_px in poster.widths)
-    return Poster(_address(update, poster.url, siteurl), widths)
-
-
-def _address(update: Callable[[str, str], str], url: str, siteurl: str) -> str:
-    html = update(str(Markup('<img src="{}">').format(url)), siteurl)
-    return str(Markup(html[10:-2]).unescape())
+    widths = tuple((resolved(post.article, siteurl, url), width_px) for url, width_px in poster.widths)
+    return Poster(resolved(post.article, siteurl, poster.url), widths)

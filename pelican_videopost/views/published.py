@@ -62,6 +62,11 @@ class Article(Protocol):
         """Return HTML with Pelican's links resolved."""
 
 
+def resolved(article: Article, siteurl: str, link: str) -> str:
+    """Return the address that one of Pelican's links stands for on a page of the site."""
+    return article._update_content(f'<img src="{link}">', siteurl)[10:-2] if link[:1] in ("{", "|") else link
+
+
 class Link(NamedTuple):
     """A link to a listing: its words, its address below the site's, empty where there is none, and how many posts."""
 

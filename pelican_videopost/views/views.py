@@ -24,7 +24,7 @@ from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.views.player import Player, player
-from pelican_videopost.views.published import Article, Published
+from pelican_videopost.views.published import Article, Published, resolved
 from pelican_videopost.views.summary import Summary
 
 TellOf = Callable[[Article, Problem], None]
@@ -71,7 +71,7 @@ class Views:
         return self._render(article, siteurl, "page", context)
 
     def head(self, published: Published, siteurl: str, structured: Markup) -> str:
-        """Return what an article page's head says of its comments: their feed, and structured data."""
+        """Return what an article page's head says of it: the feed of its comments, and structured data."""
         article, discussion = published.article, published.discussion
         context = self._words(article, siteurl, self.words(article.lang)) | {
             "discussion": discussion,
@@ -102,6 +102,10 @@ class Views:
         if own and "<script" in own:  # render-math has put its script there, below whatever it took for the summary
             own = published.summary
         return plain_text(own or self._anatomy(published.article).teaser) or published.video_post.title
+
+    def details(self, published: Published) -> str:
+        """Return what the author wrote under "Details"; empty where there is none."""
+        return self._anatomy(published.article).details or ""
 
     def feed(self, published: Published, siteurl: str) -> str:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
@@ -163,7 +167,7 @@ class Views:
             return None
         poster = post.poster
         if poster and poster.widths:  # Pelican resolves the links in src, not those in srcset
-            widths = [(_resolved(published.article, siteurl, url), width_px) for url, width_px in poster.widths]
+            widths = [(resolved(published.article, siteurl, url), width_px) for url, width_px in poster.widths]
             poster = Poster(poster.url, tuple(widths))
         return player(post.title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
 
@@ -212,11 +216,6 @@ def _attributes(language: str, site_language: str) -> Markup:
     if "rtl" in (direction(language), direction(site_language)):
         found += Markup(' dir="{}"').format(direction(language))
     return found
-
-
-def _resolved(article: Article, siteurl: str, link: str) -> str:
-    """Return the address that one of Pelican's links stands for on a page of the site."""
-    return article._update_content(f'<img src="{link}">', siteurl)[10:-2]
 
 
 def _with_links(published: Published, html: str) -> Markup:

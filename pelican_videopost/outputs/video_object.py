@@ -1,0 +1,78 @@
+"""A video as search engines want it: https://schema.org/VideoObject, with its parts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pelican_videopost.base.model import VideoPost
+from pelican_videopost.base.times import format_iso8601
+from pelican_videopost.outputs.facts import Facts, Film
+
+Properties = dict[str, Any]
+
+_SEEK = "seek_to_second_number"
+# Search engines show parts of videos that are at least this long.
+_SHORTEST_WITH_PARTS_S = 30
+
+
+def video_object(
+    facts: Facts, film: Film, post: VideoPost, people: dict[str, list[str]], absolute: Callable[[str], str]
+) -> Properties:
+    """Return the main video of a page with every property that is known; absent ones are left out.
+
+    `people` are names by property, `absolute` gives the address that a link of the post stands for.
+    """
+    properties: Properties = {
+        "@type": "VideoObject",
+        "@id": f"{facts.page}#video",
+        "name": film.name,
+        "description": film.description,
+        "thumbnailUrl": [picture.url for picture in film.pictures],
+        "uploadDate": film.uploaded.isoformat(),
+        "duration": format_iso8601(post.duration_s) if post.duration_s else None,
+        "contentUrl": film.content_url,
+        "embedUrl": film.embed_url,
+        "encodingFormat": film.media_type,
+        "width": film.width_px,
+        "height": film.height_px,
+        "inLanguage": post.language,
+        "creditText": post.uploader,
+        "isPartOf": [{"@type": "Movie", "name": name} for name in post.films],
+        "caption": [
+            {
+                "@type": "MediaObject",
+                "contentUrl": absolute(caption.url),
+                "inLanguage": caption.language,
+                "encodingFormat": "text/vtt",
+            }
+            for caption in post.captions
+            if film.content_url
+        ],
+        "mainEntityOfPage": facts.page,
+    }
+    for name, names in people.items():
+        properties[name] = [{"@type": "Person", "name": person} for person in names]
+    if film.is_seekable:
+        properties["hasPart"] = list(_clips(facts, post))
+        properties["potentialAction"] = {
+            "@type": "SeekToAction",
+            "target": facts.at(f"{{{_SEEK}}}"),
+            "startOffset-input": f"required name={_SEEK}",
+        }
+    return properties
+
+
+def _clips(facts: Facts, post: VideoPost) -> Iterator[Properties]:
+    """Yield the chapters that lie within the video; each ends where the next one begins, the last with the video."""
+    end_s = post.duration_s
+    if end_s is not None and end_s < _SHORTEST_WITH_PARTS_S:
+        return
+    chapters = [chapter for chapter in post.chapters if end_s is None or chapter.start_s < end_s]
+    ends = [*(chapter.start_s for chapter in chapters[1:]), end_s]
+    for chapter, to_s in zip(chapters, ends, strict=False):
+        clip = {
+            "@type": "Clip",
+            "name": chapter.title,
+            "startOffset": chapter.start_s,
+            "url": facts.at(chapter.start_s),
+        }
+        yield clip | ({"endOffset": to_s} if to_s else {})
