@@ -1,25 +1,24 @@
 """The Nu HTML checker finds no error on any page that plain Pelican with the same theme does not have.
 
-The checker needs Java. On Debian, as root, it is installed; elsewhere an installed one is used. Where there is none the
-tests are skipped, loudly; under CI that is a failure.
+The checker needs Java, which is installed where `tests/system.py` says so. Where there is none the tests are skipped,
+loudly; under CI that is a failure.
 """
 
 import json
-import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from pelican_videopost.receiver import create_app
 from pelican_videopost.receiver.settings import read_receiver_settings
 from pelican_videopost.receiver.store import Store
 
 from .conftest import Site, build_example
+from .packages import give_up
+from .system import JAVA
 from .themes.sites import write_content
 
 pytestmark = pytest.mark.xdist_group("markup")
@@ -31,18 +30,9 @@ RECEIVER = {"comments": {"action": "https://site.example/reply", "honeypot": "su
 @pytest.fixture(scope="session")
 def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
     """The checker: takes a folder, and returns each error with the page that it is on."""
-    if not shutil.which("java") and Path("/etc/debian_version").exists() and os.geteuid() == 0:
-        with FileLock(tmp_path_factory.getbasetemp().parent / "apt.lock"):
-            subprocess.run(["apt-get", "update", "-q"], check=False)
-            subprocess.run(
-                ["apt-get", "install", "-qy", "--no-install-recommends", "default-jre-headless"], check=False
-            )
-    java = shutil.which("java")
+    java = JAVA.provided(tmp_path_factory.getbasetemp().parent)
     if java is None:
-        message = "NO JAVA: install a Java runtime, which the HTML checker needs"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        give_up("NO JAVA: install a Java runtime, which the HTML checker needs")
 
     def errors(folder: Path) -> set[tuple[str, str]]:
         pages = sorted(map(str, folder.rglob("*.html")))

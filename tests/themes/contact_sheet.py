@@ -10,8 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from ..chromium import ARGUMENTS, installed_chromium
+from ..chromium import ARGUMENTS
 from ..packages import PROJECT, NotInstalledError
+from ..system import BROWSER
 from .browsing import SCHEMES, WIDTHS, reader
 from .sites import SITEURL, Themed, build_themed
 from .themes import THEMES
@@ -53,7 +54,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     rows = []
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=BROWSER.path(), args=ARGUMENTS)
         for theme in THEMES:
             if names and theme.name not in names:
                 continue
