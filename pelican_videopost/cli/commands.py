@@ -42,6 +42,14 @@ def _videos(parser: ArgumentParser) -> None:
     )
 
 
+def _new(parser: ArgumentParser) -> None:
+    parser.add_argument("address", metavar="ADDRESS", help="the address of a video's page, or a file of the site's own")
+    parser.add_argument("--title", metavar="TITLE", help="its title, if not the video's")
+    parser.add_argument("--film", metavar="FILM", help="the work that the clip is from")
+    parser.add_argument("--offline", action="store_true", help="ask nobody about the video")
+    parser.add_argument("--edit", action="store_true", help="open the post in the program that EDITOR names")
+
+
 def _fetch(parser: ArgumentParser) -> None:
     parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
     parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
@@ -100,6 +108,15 @@ def _shell(parser: ArgumentParser) -> None:
 
 
 COMMANDS = (
+    Command(
+        "new",
+        "write the draft of a post for a video, among the site's articles",
+        'new https://vimeo.com/1084537 --film "Big Buck Bunny"',
+        "new.write_new",
+        _new,
+        more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
+        " the post says what the address tells. A file that is there is left as it is.",
+    ),
     Command(
         "fetch",
         "get posters and metadata of the videos, into files beside the content",
