@@ -73,7 +73,13 @@ def _serve(parser: ArgumentParser) -> None:
 
 def _which(parser: ArgumentParser) -> None:
     """Add which comments are meant, for `list` and for all that takes `--all`."""
-    parser.add_argument("--state", choices=[*_STATES, "all"], default="pending", help="default: %(default)s")
+    parser.add_argument(
+        "--state",
+        choices=[*_STATES, "all"],
+        default="pending",
+        metavar="STATE",
+        help="pending, approved, rejected or spam, or all (default: %(default)s)",
+    )
     parser.add_argument("--post", metavar="SLUG", help="only those on this post")
     parser.add_argument("--email", metavar="EMAIL", help="only those of this person")
 
@@ -104,7 +110,7 @@ def _erase(parser: ArgumentParser) -> None:
 
 
 def _shell(parser: ArgumentParser) -> None:
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=" or ".join(SHELLS))
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="bash, zsh or fish")
 
 
 COMMANDS = (
