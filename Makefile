@@ -8,6 +8,7 @@
 # make screenshots  a sheet of pictures of them, in build/screenshots
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
+# make commands docs/commands.md, the page of all commands, made from the code
 # make catalogs the translations, brought up to date with the texts and compiled
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs clean
+.PHONY: site serve test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs commands clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -36,6 +37,7 @@ test: $(VENV)/test
 	$(BIN)/mypy
 	$(BIN)/python assets/build.py --check
 	$(BIN)/python assets/catalogs.py --check
+	$(BIN)/python assets/commands.py --check
 	$(BIN)/pytest
 
 test-themes: $(VENV)/test
@@ -61,6 +63,9 @@ assets: $(VENV)/test
 
 catalogs: $(VENV)/test
 	$(BIN)/python assets/catalogs.py
+
+commands: $(VENV)/test
+	$(BIN)/python assets/commands.py
 
 clean:
 	rm -rf $(VENV) $(SITE)/output

@@ -1,6 +1,6 @@
 """What all commands have in common: their words, exit statuses, problems, and how little they load."""
 
-import importlib
+import importlib.util
 import json
 import os
 import re
@@ -233,6 +233,26 @@ def test_colours_are_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert coloured("error", "error") == "error"
+
+
+def test_the_page_of_commands_is_current(tmp_path: Path) -> None:
+    """docs/commands.md is what the code makes, which notices where it is not, and mends it."""
+    spec = importlib.util.spec_from_file_location("assets_commands", PROJECT / "assets" / "commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    maker = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(maker)
+    assert maker.main(check=True) == 0
+    text = maker.PAGE.read_text(encoding="utf-8")
+    assert all(
+        f"# {name}\n" in text and f"pelican-videopost {command.example}\n" in text
+        for name, command in zip(NAMES, COMMANDS, strict=True)
+    )
+    maker.PAGE = tmp_path / "commands.md"
+    assert maker.main(check=True) == 1
+    assert not maker.PAGE.exists()
+    assert maker.main(check=False) == 0
+    assert maker.PAGE.read_text(encoding="utf-8") == text
 
 
 BASH = """

@@ -42,6 +42,14 @@ def _videos(parser: ArgumentParser) -> None:
     )
 
 
+def _new(parser: ArgumentParser) -> None:
+    parser.add_argument("address", metavar="ADDRESS", help="the address of a video's page, or a file of the site's own")
+    parser.add_argument("--title", metavar="TITLE", help="its title, if not the video's")
+    parser.add_argument("--film", metavar="FILM", help="the work that the clip is from")
+    parser.add_argument("--offline", action="store_true", help="ask nobody about the video")
+    parser.add_argument("--edit", action="store_true", help="open the post in the program that EDITOR names")
+
+
 def _fetch(parser: ArgumentParser) -> None:
     parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
     parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
@@ -65,7 +73,13 @@ def _serve(parser: ArgumentParser) -> None:
 
 def _which(parser: ArgumentParser) -> None:
     """Add which comments are meant, for `list` and for all that takes `--all`."""
-    parser.add_argument("--state", choices=[*_STATES, "all"], default="pending", help="default: %(default)s")
+    parser.add_argument(
+        "--state",
+        choices=[*_STATES, "all"],
+        default="pending",
+        metavar="STATE",
+        help="pending, approved, rejected or spam, or all (default: %(default)s)",
+    )
     parser.add_argument("--post", metavar="SLUG", help="only those on this post")
     parser.add_argument("--email", metavar="EMAIL", help="only those of this person")
 
@@ -96,10 +110,19 @@ def _erase(parser: ArgumentParser) -> None:
 
 
 def _shell(parser: ArgumentParser) -> None:
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=" or ".join(SHELLS))
+    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="bash, zsh or fish")
 
 
 COMMANDS = (
+    Command(
+        "new",
+        "write the draft of a post for a video, among the site's articles",
+        'new https://vimeo.com/1084537 --film "Big Buck Bunny"',
+        "new.write_new",
+        _new,
+        more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
+        " the post says what the address tells. A file that is there is left as it is.",
+    ),
     Command(
         "fetch",
         "get posters and metadata of the videos, into files beside the content",
