@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
+from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Poster, Problem
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.base.times import format_clock
-from pelican_videopost.posts.anatomy import dissect
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parse_address
+from pelican_videopost.posts.reading import read_text
 from pelican_videopost.views.comments import comments_context
 from pelican_videopost.views.details import author_rows, automatic_rows
 from pelican_videopost.views.environment import own_environment
@@ -127,9 +127,7 @@ class Views:
             teaser, body, info, details = (None if piece is None else restored(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
-        labels = self._labels(article.lang)
-        titles = labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
-        parts, problems = dissect(content, *titles, read_source=partial(_source_of, article))
+        parts, problems = read_text(content, self._labels(article.lang), partial(_source_of, article))
         for problem in problems:
             self._tell_of(article, problem)
         self._parts[article] = content, tuple(None if text is None else shared(text, content) for text in parts)
