@@ -1,7 +1,7 @@
 """Where an author cut a post in two: the marker "[+]", or WordPress's `<!--more-->`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pelican_videopost.base.markup import is_empty
@@ -11,6 +11,7 @@ MARKER = "[+]"
 # Elements that only group blocks: docutils wraps each section into one, HTML authors whole posts.
 WRAPPERS = frozenset({"div", "section", "article", "main"})
 
+_ID = re.compile(r"\sid\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 # WordPress's comment may hold the words of its link.
 _COMMENT = re.compile(r"<!--\s*more\b")
 _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
@@ -65,6 +66,16 @@ def removal(html: str, cut: Cut) -> tuple[int, int]:
     if is_empty(html[cut.block_start : before] + html[cut.end : cut.block_end]):
         return cut.block_start, cut.block_end
     return before, cut.end
+
+
+def closing(wrappers: Iterable[Element]) -> str:
+    """Return the end tags of elements that are cut, the outermost of which is named first."""
+    return "".join(reversed([f"</{wrapper.name}>" for wrapper in wrappers]))
+
+
+def opening(wrappers: Iterable[Element]) -> str:
+    """Return the start tags that open cut elements again, without the ids that their first halves have."""
+    return "".join(f"<{wrapper.name}{_ID.sub('', wrapper.attributes)}>" for wrapper in wrappers)
 
 
 def stray_marker(html: str, found: Outline) -> str | None:

@@ -18,6 +18,7 @@ from pelican_videopost.base.times import format_clock
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
+from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
 from pelican_videopost.views.details import author_rows, automatic_rows
 from pelican_videopost.views.environment import own_environment
@@ -81,16 +82,16 @@ class Views:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
         article, written = published.article, self._summaries[siteurl]
         if article not in written:
-            parts = self._anatomy(article)
+            teaser, body = self._listed(published)
             prefix = id_prefix(article.slug)
             context = self._context(published, siteurl) | {
-                "teaser": Markup(prefix_ids(self._with_players(published, parts.teaser), prefix)),
-                "body": Markup(prefix_ids(self._with_players(published, parts.body), prefix)),
+                "teaser": Markup(prefix_ids(self._with_players(published, teaser), prefix)),
+                "body": Markup(prefix_ids(self._with_players(published, body), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
-            content, (teaser, body, *_) = self._parts[article]
-            written[article] = Folded.of(html, filter(None, (teaser, body)), content)
+            content = article._content
+            written[article] = Folded.of(html, [shared(text, content) for text in (teaser, body) if text], content)
         return Summary(str(written[article]), partial(self.plain, published))
 
     def plain(self, published: Published) -> str:
@@ -98,7 +99,7 @@ class Views:
         own = published.article.metadata.get("summary")
         if own and "<script" in own:  # render-math has put its script there, below whatever it took for the summary
             own = published.summary
-        return plain_text(own or self._anatomy(published.article).teaser) or published.video_post.title
+        return plain_text(own or self._listed(published)[0]) or published.video_post.title
 
     def feed(self, published: Published, siteurl: str) -> str:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
@@ -132,6 +133,13 @@ class Views:
             self._tell_of(article, problem)
         self._parts[article] = content, tuple(None if text is None else shared(text, content) for text in parts)
         return parts
+
+    def _listed(self, published: Published) -> tuple[str, str]:
+        """Return what a listing shows of the text, and what [+] opens there, if anything is folded."""
+        parts = self._anatomy(published.article)
+        is_folded = "listing" in self._settings.collapse
+        length = Length(self._site["SUMMARY_MAX_LENGTH"], self._site.get("SUMMARY_MAX_PARAGRAPHS"))
+        return listed(parts, published.summary, length if is_folded else Length(None))
 
     def _words(self, article: Article, siteurl: str, labels: Labels) -> dict[str, Any]:
         return {
