@@ -1,15 +1,20 @@
 """What authors really type: right where it can mean one thing only, else one warning that names the fix."""
 
+import json
 import re
 import time
 from typing import Any
 
 import pytest
 
+from pelican_videopost.base.labels import Labels
+from pelican_videopost.base.markup import plain_text
 from pelican_videopost.posts.meant import as_meant, field_meant
 from pelican_videopost.posts.metadata import read_comments, read_post
+from pelican_videopost.posts.reading import read_text
 
 from .conftest import PLAIN, POST, Site, files
+from .provider import command
 
 YOUTUBE = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 VIMEO = "https://vimeo.com/1084537"
@@ -321,3 +326,135 @@ def test_names_are_looked_up_quickly() -> None:
     """Metadata with very many fields cost no more than a look at each name."""
     assert field_meant("x" * 100_000) is None
     assert as_meant({"video": YOUTUBE} | {f"field{number}": "x" for number in range(1000)}).problems == ()
+
+
+LABELS = Labels("en", {})
+CUT = [
+    ("<p>a\n[+]\nb</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>a<br />\n[+]<br />\nb</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>[+]\nb</p>", "", "<p>b</p>"),
+    ("<p>a</p><p>[+]\nb</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>A sentence. [+]\nb</p>", "<p>A sentence.</p>", "<p>b</p>"),
+    ("<p>a <em>b\n[+]\nc</em> d</p>", "<p>a <em>b</em></p>", "<p><em>c</em> d</p>"),
+    ("<p>a<!--more-->b</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>a <!-- more -->\nb</p><p>c</p>", "<p>a</p>", "<p>b</p><p>c</p>"),
+    ("<p>a <strong>b<!--more--> c</strong></p>", "<p>a <strong>b</strong></p>", "<p><strong>c</strong></p>"),
+    ("<ul><li>a<!--more--></li><li>b</li></ul>", "<ul><li>a</li></ul>", "<ul><li>b</li></ul>"),
+    ("<ul><li>a</li><li><!--more-->b</li></ul>", "<ul><li>a</li></ul>", "<ul><li>b</li></ul>"),
+    ("<table><tr><td>a<!--more-->b</td></tr></table>c", "<table><tr><td>ab</td></tr></table>", "c"),
+    ('<div><p id="y">a\n[+]\nb</p></div>', '<div><p id="y">a</p></div>', "<div><p>b</p></div>"),
+    ("<p>a [ + ]</p><p>b</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>a [&nbsp;+&nbsp;]</p><p>b</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>a ［＋］</p><p>b</p>", "<p>a</p>", "<p>b</p>"),
+    ("<p>a. [+].</p><p>b</p>", "<p>a.</p>", "<p>b</p>"),
+    ("<p>a [+].</p><p>b</p>", "<p>a.</p>", "<p>b</p>"),
+    ("<p>a</p><p>[+].</p><p>b</p>", "<p>a</p>", "<p>b</p>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("html", "teaser", "body"), CUT)
+def test_markers_that_mean_one_thing(html: str, teaser: str, body: str) -> None:
+    """A marker on a line of its own, with spaces or with a full stop cuts; so does WordPress's within a paragraph."""
+    parts, problems = read_text(html, LABELS)
+    assert problems == ()
+    assert (parts.teaser, parts.body) == (teaser, body)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a [+] b</p>",
+        "<ul><li>a [+]</li><li>b</li></ul>",
+        "<p>Press [+]\nto open it</p>",
+        "<table><tr><td>[+]\na</td></tr></table>",
+    ],
+)
+def test_a_marker_that_may_be_only_text(html: str) -> None:
+    """In the middle of a line a marker stays, and its author is told how it would cut."""
+    parts, (problem,) = read_text(html, LABELS)
+    assert (parts.teaser, parts.body) == (html, "")
+    assert (problem.field, problem.value) == ("text", "[+]")
+    assert "line of its own" in problem.fix
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>a [+] b</p><p>c [+]</p>d", "<p><code>[+]</code> opens</p>", "<p>a <a href='#'>[+]</a> b</p>"]
+)
+def test_a_marker_that_is_spoken_of(html: str) -> None:
+    """Beside a marker that cuts, and in code or a link, one within a line is told of by nobody."""
+    assert read_text(html, LABELS)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "fix"),
+    [
+        ("en", "<h2>Detail</h2>", "write “Details”"),
+        ("en", "<h3>Deatils:</h3>", "write “Details”"),
+        ("en", '<h2 id="x">More infos and movies</h2>', "write “More info and movies”"),
+        ("en", "<h2>Info and movies</h2>", "write “More info and movies”"),
+        ("en", "<p><strong>Details</strong></p>", "write ## Details"),
+        ("en", "<ul><li><h2>Details</h2></li></ul>", "at the margin"),
+        ("en", "<h2>Mehr Infos und Filme</h2>", "another language (de)"),
+        ("de", "<h2>Detail</h2>", "write “Details”"),
+        ("de", "<h2>Mehr Info und Filme</h2>", "write “Mehr Infos und Filme”"),
+        ("fr", "<h2>Detaills</h2>", "write “Détails”"),
+        ("fr", "<h2>Detail</h2>", "write “Détails”"),
+        ("pl", "<h2>Szczegoly</h2>", "write “Szczegóły”"),
+        ("pt-BR", "<h2>Detalhe</h2>", "write “Detalhes”"),
+    ],
+)
+def test_headings_that_nearly_begin_a_section(language: str, heading: str, fix: str) -> None:
+    """A heading that is off by a letter, in bold only or of another language stays, and its author is told."""
+    html = f"<p>a</p>{heading}<p>b</p>"
+    parts, (problem,) = read_text(html, Labels(language, {}))
+    assert parts.teaser == html
+    assert problem.value == plain_text(heading)
+    assert fix in problem.fix
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["<h2>Retail</h2>", "<h2>Details of the fight</h2>", "<h2>More movies</h2>", "<p><b>Detail</b> b</p>", "<h2></h2>"],
+)
+def test_headings_of_the_text(heading: str) -> None:
+    """Other headings are the text's own."""
+    assert read_text(f"<p>a</p>{heading}<p>b</p>", LABELS)[1] == ()
+
+
+def test_a_section_that_is_there() -> None:
+    """Where the post has the section, a heading that is much like its own is no mistake."""
+    assert read_text("<p>a</p><h2>Details</h2>b<h2>Detail</h2>c", LABELS)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>[+] " * 20_000, "<p>[+]\n" * 20_000, "<p><!--more-->a" * 20_000, "<h2>" * 30_000, "<p><b>" * 20_000,
+     "[ " * 50_000, "<p>a [+] b</p>" * 20_000, "<p>" + "<em>" * 400 + " " * 50_000 + "[+]\n" + "</em>" * 400 + "</p>",
+     "<div>" * 400 + "<p>[+]\n" + "</p>" + "</div>" * 400 + "x" * 50_000],
+)  # fmt: skip
+def test_hostile_texts_are_read_at_once(html: str) -> None:
+    """A text made to be slow is read in time that grows with its length."""
+    begun = time.process_time()
+    read_text(html, LABELS)
+    assert time.process_time() - begun < 4
+
+
+def test_the_build_and_the_check_say_the_same(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the build warns of is what `check --offline` finds, word for word."""
+    site.write(
+        "one.md",
+        POST.replace(". [+]", ". [+] It").replace("## Details", "## Detail").replace("Slug: rocky", "Slug: one"),
+    )
+    site.write(
+        "two.md", POST.replace("Video:", "Length: long\nComments: perhaps\nVideo:").replace("y\n\n", "y [+] \n\n", 1)
+    )
+    site.write("three.md", POST.replace("Video:", "Videos:").replace("Slug: rocky", "Slug: three"))
+    site.build()
+    assert len(site.warnings) == 5
+    capsys.readouterr()
+    command(site, "check", "--offline", "--json")
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    told = {
+        f"{one['file']}: {one['field']}: {one['value']!r}: {one['fix']}" for one in findings if one["level"] == "error"
+    }
+    assert told == set(site.warnings)

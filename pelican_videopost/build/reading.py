@@ -11,12 +11,15 @@ from pelican.settings import read_settings
 
 from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.conf import ConfError
+from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Problem
+from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.posts.meant import missed_video, video_lines
-from pelican_videopost.posts.metadata import read_post
+from pelican_videopost.posts.metadata import read_comments, read_post
+from pelican_videopost.posts.reading import read_text
 
 # Nothing is rendered, so any theme does; and nothing is to be written, so no cache either.
 _OVERRIDES = {"THEME": "simple", "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
@@ -92,4 +95,8 @@ def _post_file(article: Article, path: str, content: Path) -> PostFile:
 
     title = plain_text(str(getattr(article, "title", path)))
     post, problems = read_post(article.metadata, title=title, language=str(article.lang))
-    return PostFile(path, post, problems, find)
+    _, odd = read_comments(article.metadata)
+    settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
+    labels = Labels(str(article.lang), settings.labels)
+    _, mistaken = read_text(str(article._content), labels, lambda: (content / path).read_text("utf-8-sig", "replace"))
+    return PostFile(path, post, (*problems, *odd, *mistaken), find)

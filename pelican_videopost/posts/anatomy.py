@@ -1,16 +1,14 @@
 """A post's HTML, cut into teaser, full text and the two sections: every word goes somewhere, and only once."""
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import islice
 
 from pelican_videopost.base.markup import is_empty, plain_text
 from pelican_videopost.base.model import Anatomy, Problem
-from pelican_videopost.posts.marker import MARKER, Cut, cuts, removal
+from pelican_videopost.posts.marker import MARKER, Cut, closing, cuts, opening, removal
 from pelican_videopost.posts.outline import Outline, UnbalancedError, outline, repair
 from pelican_videopost.posts.sections import Contents, Section
 
-_ID = re.compile(r"\sid\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _LONGEST_QUOTE = 60
 
 
@@ -102,10 +100,8 @@ def _assemble(html: str, sections: list[Section], cut: Cut | None, scripts_start
     edits = sorted(marker + [(section.start, section.end) for section in sections])
     if cut is None:
         return Anatomy(teaser=_edited(html, 0, len(html), edits).strip(), **parts)
-    closing = "".join(f"</{wrapper.name}>" for wrapper in reversed(cut.wrappers))
-    opening = "".join(f"<{wrapper.name}{_ID.sub('', wrapper.attributes)}>" for wrapper in cut.wrappers)
-    teaser = _edited(html, 0, cut.block_end, edits) + closing
-    body = opening + _edited(html, cut.block_end, len(html), edits)
+    teaser = _edited(html, 0, cut.block_end, edits) + closing(cut.wrappers)
+    body = opening(cut.wrappers) + _edited(html, cut.block_end, len(html), edits)
     if body.strip() and body.strip() == html[scripts_start:].strip():  # nothing but scripts, which serve the whole
         return Anatomy(teaser.strip() + body.strip(), **parts)
     return Anatomy(teaser.strip(), "" if is_empty(body) else body.strip(), **parts)

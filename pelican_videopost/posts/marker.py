@@ -1,7 +1,7 @@
 """Where an author cut a post in two: the marker "[+]", or WordPress's `<!--more-->`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pelican_videopost.base.markup import is_empty
@@ -11,6 +11,7 @@ MARKER = "[+]"
 # Elements that only group blocks: docutils wraps each section into one, HTML authors whole posts.
 WRAPPERS = frozenset({"div", "section", "article", "main"})
 
+_ID = re.compile(r"\sid\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 # WordPress's comment may hold the words of its link.
 _COMMENT = re.compile(r"<!--\s*more\b")
 _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
@@ -18,21 +19,36 @@ _SPACE = r"(?:\s|&nbsp;|&#160;|<br\s*/?>)"
 _ENDING = re.compile(rf"(?:{_SPACE}|</[a-zA-Z][^<>]*>)*+")
 _SPACE_MARK = re.compile(r"(?:&nbsp;|&#160;|<br\s*/?>)\Z")
 _LONGEST_SPACE_MARK = 12
+# The marker as people type it: with spaces in it, or in the wide letters of Chinese and Japanese keyboards.
+_BLANK = r"(?:\s|&nbsp;|&#160;){0,2}+"
+_MARK = re.compile(rf"[\[［]{_BLANK}[+＋]{_BLANK}[\]］]")
+_PUNCTUATION = re.compile(r"[.,;:!?…。！？]{1,3}+")
+_SENTENCE_ENDS = (*'.!?…:。！？”»)"', "&quot;", "&rdquo;")
+_LINE_BEGINS = re.compile(r"(?:\n|<br\s*/?>)(?:[^\S\n]|&nbsp;)*\Z")
+_LINE_ENDS = re.compile(r"(?:[^\S\n]|&nbsp;|</(?:b|em|i|span|strong)>)*+(?:<br\s*+/?>|\n)")
+_SPACES = re.compile(rf"{_SPACE}*+")
+_LONGEST_INDENT = 40
 _ENDS_BARE_TEXT = re.compile(r"[^\S\n]*(?:<br\s*/?>|\n|\Z|</?([a-zA-Z][a-zA-Z0-9]*))")
 _NO_MARKER_WITHIN = frozenset("code pre kbd samp script style template textarea title svg math a button select".split())
 _PHRASING = frozenset(
     "a abbr b bdi bdo cite code data dfn em i kbd mark q s samp small span strong sub sup time u var".split()
 )
+# What a text may be cut in the middle of: each half gets tags of its own.
+_DIVISIBLE = WRAPPERS | {"p", "ul", "ol", "li", "blockquote"} | (_PHRASING - _NO_MARKER_WITHIN)
 
 
 class Cut(NamedTuple):
-    """Where teaser and full text part: the marker, and the whole of the block it ends."""
+    """Where teaser and full text part: the marker, and the block that it ends. The full text begins at `block_end`.
+
+    `within` a block, the marker is all that goes.
+    """
 
     start: int
     end: int
     block_start: int
     block_end: int
     wrappers: tuple[Element, ...]
+    within: bool = False
 
 
 def cuts(html: str, found: Outline) -> Iterator[Cut]:
@@ -44,37 +60,105 @@ def cuts(html: str, found: Outline) -> Iterator[Cut]:
 
 def removal(html: str, cut: Cut) -> tuple[int, int]:
     """Return what goes with a marker: the space before it, or the whole of a block that it leaves empty."""
+    if cut.within:
+        return cut.start, cut.end
     before = _end_of_text(html, cut.block_start, cut.start)
     if is_empty(html[cut.block_start : before] + html[cut.end : cut.block_end]):
         return cut.block_start, cut.block_end
     return before, cut.end
 
 
+def closing(wrappers: Iterable[Element]) -> str:
+    """Return the end tags of elements that are cut, the outermost of which is named first."""
+    return "".join(reversed([f"</{wrapper.name}>" for wrapper in wrappers]))
+
+
+def opening(wrappers: Iterable[Element]) -> str:
+    """Return the start tags that open cut elements again, without the ids that their first halves have."""
+    return "".join(f"<{wrapper.name}{_ID.sub('', wrapper.attributes)}>" for wrapper in wrappers)
+
+
+def stray_marker(html: str, found: Outline) -> str | None:
+    """Return the first marker of a fragment that its author may have meant to cut, and that does not; else None."""
+    for start, end in _places(html, found):
+        around = found.around(start)
+        if _is_text(around, start) and _cut(html, around, start, end) is None:
+            return html[start:end]
+    return None
+
+
+def has_marker(html: str) -> bool:
+    """Whether there is anything in a text that looks like a marker."""
+    return _MARK.search(html) is not None
+
+
 def _places(html: str, found: Outline) -> Iterator[tuple[int, int]]:
     comments = [(start, end) for start, end in found.unseen if _COMMENT.match(html, start)]
-    markers = [(match.start(), match.end()) for match in re.finditer(r"\[\+\]", html)]
+    markers = [(match.start(), match.end()) for match in _MARK.finditer(html)]
     yield from sorted(comments + [place for place in markers if not found.is_unseen(place[0])])
 
 
 def _cut(html: str, around: list[Element], start: int, end: int) -> Cut | None:
     """Return the cut a marker makes, or None where it is only text: in code, or before the end of its block."""
-    if any(
-        element.name in _NO_MARKER_WITHIN or not element.inner_start <= start < element.inner_end for element in around
-    ):
+    if not _is_text(around, start):
         return None
+    is_comment = html.startswith("<!--", start)
     wrappers = []
     for element in around:
         if element.name not in WRAPPERS:
             break
         wrappers.append(element)
-    if len(around) > len(wrappers):
-        block = around[len(wrappers)]
-        if not _ENDING.fullmatch(html, end, block.end):
-            return None
-        return Cut(start, end, block.start, block.end, tuple(wrappers))
-    if html.startswith(MARKER, start) and not _ends_bare_text(html, end):
+    if len(around) == len(wrappers):
+        ends = is_comment or _ends_bare_text(html, end)
+        return Cut(start, end, start, end, tuple(wrappers)) if ends else None
+    block = around[len(wrappers)]
+    whole = Cut(start, end, block.start, block.end, tuple(wrappers))
+    if _ENDING.fullmatch(html, end, block.end):
+        return whole
+    mark = _PUNCTUATION.match(html, end)
+    if mark and _ENDING.fullmatch(html, mark.end(), block.end):
+        before = html[block.inner_start : _end_of_text(html, block.inner_start, start)]
+        return whole._replace(end=mark.end()) if is_empty(before) or before.endswith(_SENTENCE_ENDS) else whole
+    if not is_comment and not _ends_line(html, around[-1], start, end):
         return None
-    return Cut(start, end, start, end, tuple(wrappers))
+    if all(element.name in _DIVISIBLE for element in around):
+        return _within(html, around, start, end)
+    return whole if is_comment else None
+
+
+def _is_text(around: list[Element], position: int) -> bool:
+    """Whether a place is neither in a tag nor in an element, such as code, whose text is what it is."""
+    return all(
+        element.name not in _NO_MARKER_WITHIN and element.inner_start <= position < element.inner_end
+        for element in around
+    )
+
+
+def _ends_line(html: str, innermost: Element, start: int, end: int) -> bool:
+    """Whether a marker ends a line within its block, and stands alone in it or after a sentence."""
+    if not _LINE_ENDS.match(html, end):
+        return False
+    before = html[max(innermost.inner_start, start - _LONGEST_INDENT) : start]
+    text = before[: _end_of_text(before, 0, len(before))]
+    return not text or text.endswith(_SENTENCE_ENDS) or _LINE_BEGINS.search(before) is not None
+
+
+def _within(html: str, around: list[Element], start: int, end: int) -> Cut:
+    """Return the cut through all elements around a marker, but for those that would leave one half empty."""
+    wrappers = list(around)
+    before, split = _end_of_text(html, wrappers[-1].inner_start, start), end
+    while wrappers and is_empty(html[split : wrappers[-1].inner_end]):
+        split = wrappers.pop().end
+    if split > end:
+        return Cut(before, end, split, split, tuple(wrappers), within=True)
+    spaces = _SPACES.match(html, end)
+    end = spaces.end() if spaces else end
+    if not is_empty(html[wrappers[-1].inner_start : before]):
+        return Cut(before, end, end, end, tuple(wrappers), within=True)
+    split = start
+    while wrappers and is_empty(html[wrappers[-1].inner_start : split]):
+        split = wrappers.pop().start
+    return Cut(start, end, split, split, tuple(wrappers), within=True)
 
 
 def _ends_bare_text(html: str, position: int) -> bool:

@@ -11,6 +11,7 @@ from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Video
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.posts.outline import UnbalancedError, outline
+from pelican_videopost.views.dates import date_text
 from pelican_videopost.views.published import Published
 
 
@@ -61,7 +62,7 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[R
     row = partial(_row, labels)
     return [
         row("Film", [Value(film.text, f"{siteurl}/{film.url}" if film.url else None) for film in published.films]),
-        row("Date", [Value(article.locale_date, datetime=article.date.isoformat())]),
+        row("Date", [Value(date_text(article), datetime=article.date.isoformat())]),
         row("Duration", duration),
         row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),
         row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),

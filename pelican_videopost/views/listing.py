@@ -8,6 +8,7 @@ from jinja2 import Environment
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.model import Poster
 from pelican_videopost.base.times import format_clock, format_iso8601
+from pelican_videopost.views.dates import date_text
 from pelican_videopost.views.published import Link, Published, resolved
 
 
@@ -77,7 +78,7 @@ def post_card(post: Published, siteurl: str) -> Card:
         clock=format_clock(seconds) if seconds else "",
         duration=format_iso8601(seconds) if seconds else "",
         films=tuple(Link(film.text, f"{siteurl}/{film.url}") for film in post.films if film.url),
-        date=article.locale_date,
+        date=date_text(article),
         datetime=article.date.isoformat(),
         comments=post.discussion.thread.count,
         language=article.lang,

@@ -12,6 +12,7 @@ class Article(Protocol):
     """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`."""
 
     metadata: dict[str, Any]
+    settings: dict[str, Any]
     _content: str
 
     @property

@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
+from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Poster, Problem
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.base.times import format_clock
-from pelican_videopost.posts.anatomy import dissect
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parse_address
+from pelican_videopost.posts.reading import read_text
+from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
 from pelican_videopost.views.details import author_rows, automatic_rows
 from pelican_videopost.views.environment import own_environment
@@ -84,16 +85,16 @@ class Views:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
         article, written = published.article, self._summaries[siteurl]
         if article not in written:
-            parts = self._anatomy(article)
+            teaser, body = self._listed(published)
             prefix = id_prefix(article.slug)
             context = self._context(published, siteurl) | {
-                "teaser": Markup(prefix_ids(self._with_players(published, parts.teaser), prefix)),
-                "body": Markup(prefix_ids(self._with_players(published, parts.body), prefix)),
+                "teaser": Markup(prefix_ids(self._with_players(published, teaser), prefix)),
+                "body": Markup(prefix_ids(self._with_players(published, body), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
-            content, (teaser, body, *_) = self._parts[article]
-            written[article] = Folded.of(html, filter(None, (teaser, body)), content)
+            content = article._content
+            written[article] = Folded.of(html, [shared(text, content) for text in (teaser, body) if text], content)
         return Summary(str(written[article]), partial(self.plain, published))
 
     def plain(self, published: Published) -> str:
@@ -101,7 +102,7 @@ class Views:
         own = published.article.metadata.get("summary")
         if own and "<script" in own:  # render-math has put its script there, below whatever it took for the summary
             own = published.summary
-        return plain_text(own or self._anatomy(published.article).teaser) or published.video_post.title
+        return plain_text(own or self._listed(published)[0]) or published.video_post.title
 
     def details(self, published: Published) -> str:
         """Return what the author wrote under "Details"; empty where there is none."""
@@ -134,13 +135,18 @@ class Views:
             teaser, body, info, details = (None if piece is None else restored(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
-        labels = self.words(article.lang)
-        titles = labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
-        parts, problems = dissect(content, *titles, read_source=partial(_source_of, article))
+        parts, problems = read_text(content, self.words(article.lang), partial(_source_of, article))
         for problem in problems:
             self._tell_of(article, problem)
         self._parts[article] = content, tuple(None if text is None else shared(text, content) for text in parts)
         return parts
+
+    def _listed(self, published: Published) -> tuple[str, str]:
+        """Return what a listing shows of the text, and what [+] opens there, if anything is folded."""
+        parts = self._anatomy(published.article)
+        is_folded = "listing" in self._settings.collapse
+        length = Length(self._site["SUMMARY_MAX_LENGTH"], self._site.get("SUMMARY_MAX_PARAGRAPHS"))
+        return listed(parts, published.summary, length if is_folded else Length(None))
 
     def _words(self, article: Article, siteurl: str, labels: Labels) -> dict[str, Any]:
         return {
