@@ -9,6 +9,7 @@ from pathlib import Path
 from pelican_videopost.base.conf import ConfError
 from pelican_videopost.build.reading import read_posts
 from pelican_videopost.cli.comments import add_commands
+from pelican_videopost.cli.moving_in import add_import
 from pelican_videopost.fetch.check import as_json, check, report
 from pelican_videopost.fetch.run import Options, fetch
 
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--offline", action="store_true", help="look only at what is on the disk")
     checking.set_defaults(run=_check)
     add_commands(commands)
+    add_import(commands)
     for command in (fetching, checking):
         command.add_argument("files", nargs="*", metavar="FILE", help="only these posts (default: all)")
         command.add_argument(
