@@ -7,7 +7,7 @@ from pathlib import Path
 from pelican_videopost.cli.parser import Command
 
 GROUPS = {
-    "import": "bring in comments from another system; those that are here already are left alone",
+    "import": "bring in what is elsewhere; what is here already is left alone",
     "comments": "take comments on a machine of one's own, and moderate them",
 }
 _JOBS = range(1, 17)
@@ -64,6 +64,20 @@ def _check(parser: ArgumentParser) -> None:
 
 def _source(parser: ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="where the other system's data lie")
+
+
+def _wordpress(parser: ArgumentParser) -> None:
+    parser.add_argument("exports", nargs="+", type=Path, metavar="EXPORT.xml", help="all exports of one site")
+    parser.add_argument("--content", type=Path, metavar="DIR", help="where to write (default: the settings' PATH)")
+    parser.add_argument("--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads, to copy files from")
+    parser.add_argument("--redirects", type=Path, metavar="DIR", help="default: redirects, beside the content folder")
+    parser.add_argument(
+        "--type", action="append", default=[], metavar="NAME", help="posts of this type, too; repeatable"
+    )
+    parser.add_argument("--pending", action="store_true", help="put comments that wait into the receiver's queue")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+    parser.add_argument("--force", action="store_true", help="overwrite files that were edited since the last import")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report for a program, too")
 
 
 def _serve(parser: ArgumentParser) -> None:
@@ -157,10 +171,12 @@ COMMANDS = (
     ),
     Command(
         "import wordpress",
-        "bring in the approved comments of WordPress, from the file it exports",
-        "import wordpress export.xml",
-        "imports.bring_in",
-        _source,
+        "bring in posts, pages, comments and media of WordPress, from the files it exports",
+        "import wordpress export.xml --media wp-content/uploads",
+        "moving_in.import_wordpress",
+        _wordpress,
+        more="Nothing private becomes public, no email is published, and a file edited since the last import is left as"
+        " it is. What could not be brought in is in the report, and the exit status is 1.",
     ),
     Command(
         "comments serve",

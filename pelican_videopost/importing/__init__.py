@@ -15,7 +15,7 @@ from pelican_videopost.comments.model import Comment
 from pelican_videopost.importing.isso import read_isso
 from pelican_videopost.importing.places import Places
 from pelican_videopost.importing.staticman import read_staticman
-from pelican_videopost.importing.wordpress import read_wordpress
+from pelican_videopost.importing.wordpress.threads import read_wordpress
 
 _Read = Callable[[Path, Places], tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]]
 _READERS: dict[str, _Read] = {"isso": read_isso, "staticman": read_staticman, "wordpress": read_wordpress}

@@ -72,12 +72,20 @@ class Store:
         self._files: Files = ()
         self._secret = b""
 
-    def add(self, submission: Submission, address: str, flood_posts: int = 0, flood_s: int = 0) -> str:
+    def add(
+        self,
+        submission: Submission,
+        address: str,
+        flood_posts: int = 0,
+        flood_s: int = 0,
+        created: datetime | None = None,
+    ) -> str:
         """Keep a comment and return its id; raises DuplicateError, FloodError or StoreError, and then kept nothing.
 
-        `address` is the sender's; a keyed hash of it is kept, as long as the limit on floods needs it.
+        `address` is the sender's; a keyed hash of it is kept, as long as the limit on floods needs it. `created` is
+        when one was written that comes from elsewhere.
         """
-        now = time.time()
+        now = created.timestamp() if created else time.time()
         hashed = self.sign("address", address)
         said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
         digest = hashlib.sha256("\0".join(said).encode()).digest()

@@ -1,0 +1,1 @@
+"""Sites moved in from elsewhere."""
