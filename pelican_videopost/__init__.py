@@ -31,5 +31,5 @@ def register() -> None:
     signals.article_generator_init.connect(hooks.begin)  # settings, and what was fetched
     signals.article_generator_finalized.connect(hooks.announce_files)  # files that metadata name
     signals.all_generators_finalized.connect(hooks.publish)  # posts, related ones, comments
-    signals.feed_generated.connect(hooks.clean_feed)  # plain summaries in feeds
-    signals.article_writer_finalized.connect(hooks.write_comment_feeds)  # feeds of comments
+    signals.feed_generated.connect(hooks.complete_feed)  # videos in feeds
+    signals.article_writer_finalized.connect(hooks.write_files)  # feeds of videos and of comments

@@ -5,8 +5,9 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican.generators import Generator
 
+from pelican_videopost.build.feeds import write_video_feeds
 from pelican_videopost.build.listings import VideoListings
-from pelican_videopost.build.site import Build
+from pelican_videopost.build.site import CONTEXT_NAME, Build
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES
 from pelican_videopost.views.head import HeadExtension
@@ -47,14 +48,17 @@ def publish(generators: list[Any]) -> None:
             build.publish()
 
 
-def clean_feed(context: dict[str, Any], feed: Any) -> None:  # noqa: ARG001  # the signal sends it
-    """`feed_generated`: where an item's summary is a listing's view, put the plain teaser."""
+def complete_feed(context: dict[str, Any], feed: Any) -> None:
+    """`feed_generated`: put the plain teaser where an item's summary is a listing's view, and tell of the videos."""
     for item in feed.items:
         if isinstance(item["description"], Summary):
             item["description"] = item["description"].__html__()
+    if isinstance(build := context.get(CONTEXT_NAME), Build):
+        build.machines.feed(feed, build.published.values())
 
 
-def write_comment_feeds(generator: Any, writer: Any) -> None:  # noqa: ARG001  # the signal sends it
-    """`article_writer_finalized`: write the feeds of comments beside those of articles."""
+def write_files(generator: Any, writer: Any) -> None:
+    """`article_writer_finalized`: write what stands beside Pelican's pages and feeds."""
     build: Build = generator.videopost
     write_feeds(build.published.values(), build.settings, build.site)
+    write_video_feeds(generator, writer)

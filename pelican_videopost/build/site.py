@@ -20,7 +20,7 @@ from pelican_videopost.build.linked import linked_files, linked_paths
 from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
-from pelican_videopost.posts.files import check_files
+from pelican_videopost.posts.files import LINK, check_files
 from pelican_videopost.posts.meant import missed_video, video_lines
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.views.listing import ListingView
@@ -50,7 +50,7 @@ class Build:
         self.views = Views(generator.env, self.settings, self.site, tell_of)
         self.listings = ListingView(self.views.env, self.views.words)
         self.films: dict[Film, list[Published]] = {}
-        self.machines = Machines(self.settings, self.site, self.views)
+        self.machines = Machines(self.settings, self.site, self.views, self._linked)
         self.published: dict[CommentedArticle, Published] = {}
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
@@ -154,6 +154,11 @@ class Build:
         for problem in unreadable + missing:
             tell_of(article, problem)
         return with_fetched(post, self.fetched)
+
+    def _linked(self, article: Any, link: str) -> Path | None:
+        """Return the file of the site that one of Pelican's links in an article leads to."""
+        match = LINK.match(link)
+        return self._find(article, match["path"]) if match else None
 
     def _find(self, article: Article, path: str) -> Path | None:
         """Return the file that Pelican's static generator found for the path of a `{static}` link of an article."""

@@ -1,4 +1,4 @@
-"""Atom feeds of comments: of each article that has some, and of all. Replies name what they answer (RFC 4685)."""
+"""Atom feeds of comments: of each article that has some, and of all. Each comment names what it answers (RFC 4685)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +20,7 @@ Said = tuple[Article, Node]
 
 
 class _ThreadedFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no annotations
-    """An Atom feed whose entries may say what they answer."""
+    """An Atom feed whose entries say what they answer."""
 
     def root_attributes(self) -> dict[str, str]:
         """Return the attributes of the feed's element."""
@@ -29,8 +29,7 @@ class _ThreadedFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no an
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         """Write the elements of an entry."""
         super().add_item_elements(handler, item)
-        if item["answers"]:
-            handler.addQuickElement("thr:in-reply-to", "", {"ref": item["answers"]})
+        handler.addQuickElement("thr:in-reply-to", "", item["answers"])
 
 
 def has_feeds(settings: Settings, site: Mapping[str, Any]) -> bool:
@@ -95,12 +94,19 @@ def _write(
             content=node.html,
             pubdate=comment.date,
             updateddate=comment.date,
-            answers=_id(page, node.reply_to) if node.reply_to else None,
+            answers=_answered(article, page, node.reply_to),
         )
     target = Path(site["OUTPUT_PATH"], path)
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("w", encoding="utf-8") as file:
         feed.write(file, "utf-8")
+
+
+def _answered(article: Article, page: str, comment: Comment | None) -> dict[str, str]:
+    """Return what an entry answers: another comment, or the article, by its id in the feeds of articles."""
+    if comment is None:
+        return {"ref": str(get_tag_uri(page, article.date)), "href": page, "type": "text/html"}
+    return {"ref": _id(page, comment), "href": f"{page}#{comment.anchor}", "type": "text/html"}
 
 
 def _id(page: str, comment: Comment) -> str:

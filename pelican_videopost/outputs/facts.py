@@ -1,6 +1,8 @@
 """What machines are told of an article, worked out once for all formats: addresses are absolute, texts plain."""
 
+from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -8,7 +10,9 @@ from pelican_videopost.base.model import Poster, Video
 from pelican_videopost.outputs.texts import printable, shortened
 from pelican_videopost.posts.pictures import is_for_cards
 from pelican_videopost.views.player import Player, player
-from pelican_videopost.views.published import Published, resolved
+from pelican_videopost.views.published import Article, Published, resolved
+
+FindFile = Callable[[Article, str], Path | None]
 
 # The longest description that a video sitemap may hold; the other formats have no use for a longer one either.
 _LONGEST_DESCRIPTION = 2048
@@ -26,8 +30,8 @@ class Film(NamedTuple):
 
     `pictures` are the poster in its widths, the narrowest first; `card` is one that social networks read. `embed_url`
     is the player that a click puts into the page, `quiet_url` the same one waiting for a click; both are empty for a
-    file, which `content_url` is then. `width_px` and `height_px` are those of the video, where they are known, and
-    `shape_px` is a width and a height of its player.
+    file, which `content_url` is then, with its `content_bytes` if it is the site's own. `width_px` and `height_px` are
+    those of the video, where they are known, and `shape_px` is a width and a height of its player.
     """
 
     name: str
@@ -38,6 +42,7 @@ class Film(NamedTuple):
     embed_url: str
     quiet_url: str
     content_url: str
+    content_bytes: int | None
     media_type: str | None
     is_seekable: bool
     width_px: int | None
@@ -58,20 +63,21 @@ class Facts(NamedTuple):
         return f"{self.page}{'&' if '?' in self.page else '?'}t={start_s}"
 
 
-def facts_of(published: Published, siteurl: str, title: str, description: str) -> Facts:
+def facts_of(published: Published, siteurl: str, title: str, description: str, find: FindFile) -> Facts:
     """Return what machines are told of an article of the site at `siteurl`, which is not empty.
 
-    Its title and description are plain text.
+    Its title and description are plain text. `find` returns the file of the site that one of Pelican's links leads to.
     """
     page = f"{siteurl}/{published.article.url}"
     title = printable(title)
     film = None
     if published.post is not None and published.post.videos:
-        film = _film(published, siteurl, page, title, printable(description))
+        film = _film(published, Facts(siteurl, page, title), printable(description), find)
     return Facts(siteurl, page, title, film)
 
 
-def _film(published: Published, siteurl: str, page: str, title: str, description: str) -> Film:
+def _film(published: Published, facts: Facts, description: str, find: FindFile) -> Film:
+    siteurl, page, title, _ = facts
     post = published.video_post
     first = post.videos[0]
     host = urlsplit(siteurl).hostname or ""
@@ -97,12 +103,20 @@ def _film(published: Published, siteurl: str, page: str, title: str, description
         embed_url=_clicked(shown),
         quiet_url=first.embed_at(first.start_s).replace("{host}", host),
         content_url=absolute(first.watch_url) if first.is_file else "",
+        content_bytes=_size(find(published.article, first.watch_url)) if first.is_file else None,
         media_type=first.media_type,
         is_seekable=_is_seekable(first),
         width_px=post.width_px,
         height_px=post.height_px,
         shape_px=(shown.width_px, shown.height_px),
     )
+
+
+def _size(file: Path | None) -> int | None:
+    try:
+        return file.stat().st_size if file else None
+    except OSError:  # gone since Pelican read it
+        return None
 
 
 def _clicked(shown: Player) -> str:
