@@ -1,6 +1,7 @@
 """Approved comments as files of the site, on its pages; and what the build tells the receiver."""
 
 import json
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -107,6 +108,73 @@ def test_the_manifest(site: Site) -> None:
     assert list(manifest["posts"]) == ["rocky"]
     post = manifest["posts"]["rocky"]
     assert (post["url"], post["comments"], post["ids"]) == ("/rocky.html", "open", ["first", "second"])
+
+
+@pytest.mark.parametrize(
+    ("preview", "warnings"),
+    [("", 0), ("http://localhost:8000", 0), ("http://127.0.0.1:8000/x", 0), ("https://preview.example/x", 1)],
+)
+def test_a_preview_stops_no_comments(site: Site, preview: str, warnings: int) -> None:
+    """A build beside the live site, as `pelicanconf.py` makes it, leaves the receiver what it needs."""
+    write(site)
+    settings = {"VIDEOPOST": FORM | {"receiver": {"store": "queue"}}}
+    site.build(SITEURL="https://site.example/blog", **settings)
+    live = read_manifest(site.folder / "queue/manifest.json")
+    (site.content / "rocky.md").unlink()
+    site.write("next.md", POST.replace("Slug: rocky", "Slug: next"))
+    site.write("comments/next/one.md", FIRST)
+    site.build(SITEURL=preview, OUTPUT_PATH=str(site.folder / "preview"), DELETE_OUTPUT_DIRECTORY=False, **settings)
+    assert sum("https://site.example" in warning for warning in site.warnings) == warnings
+    manifest = read_manifest(site.folder / "queue/manifest.json")
+    assert manifest.site == "https://site.example"
+    assert manifest.posts["rocky"] == live.posts["rocky"]
+    assert "next" in manifest.posts
+    site.build(SITEURL="https://site.example/blog", **settings)
+    manifest = read_manifest(site.folder / "queue/manifest.json")
+    assert {name: post.url for name, post in manifest.posts.items()} == {"next": "/blog/next.html"}
+
+
+def test_the_receivers_settings_say_which_site_is_live(site: Site) -> None:
+    """A site whose receiver names it has its manifest for it, whichever address a build has; a move is said there."""
+    write(site)
+    for live in ("https://site.example", "https://new.example"):
+        site.build(SITEURL="https://old.example", VIDEOPOST=FORM | {"receiver": {"store": "queue", "site": live}})
+        assert site.warnings == []
+        assert read_manifest(site.folder / "queue/manifest.json").site == live
+
+
+def test_a_first_preview_is_a_site_without_an_address(site: Site) -> None:
+    """Before anything was published, a build without an address tells its posts; a published one takes over."""
+    write(site)
+    settings = {"VIDEOPOST": FORM | {"receiver": {"store": "queue"}}}
+    for address, known in (("", ""), ("https://site.example", "https://site.example"), ("", "https://site.example")):
+        site.build(SITEURL=address, **settings)
+        manifest = read_manifest(site.folder / "queue/manifest.json")
+        assert (manifest.site, set(manifest.posts)) == (known, {"rocky"})
+
+
+def test_a_manifest_that_is_broken_is_written_anew(site: Site) -> None:
+    """The next build mends what the receiver cannot read."""
+    write(site)
+    path = site.folder / "queue/manifest.json"
+    path.parent.mkdir()
+    path.write_text("[" * 100_000, encoding="utf-8")
+    site.build(VIDEOPOST=FORM | {"receiver": {"store": "queue"}})
+    assert site.warnings == []
+    assert read_manifest(path).site == "https://site.example"
+
+
+def test_the_queue_is_private_whoever_makes_it(site: Site) -> None:
+    """The folder that a build makes for the receiver is for its owner's eyes only, and in no version control."""
+    write(site)
+    before = os.umask(0)
+    try:
+        site.build(VIDEOPOST=FORM | {"receiver": {"store": "queue", "manifest": "posts.json"}})
+    finally:
+        os.umask(before)
+    assert (site.folder / "queue").stat().st_mode & 0o777 == 0o700
+    assert "*" in (site.folder / "queue/.gitignore").read_text(encoding="utf-8").splitlines()
+    assert (site.folder / "posts.json").exists()
 
 
 def test_a_store_that_would_be_published_is_refused(site: Site) -> None:

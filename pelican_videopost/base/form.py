@@ -219,12 +219,13 @@ def _action(value: object) -> str:
     parts = urlsplit(text)
     by_mail = parts.scheme == "mailto" and "@" in parts.path
     by_web = parts.scheme == "https" and parts.hostname
-    if by_mail or by_web or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
+    if by_mail or by_web or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
         return text
     raise ValueError("the form's action must be an https:// address, http:// on this machine, or mailto:")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Return whether a host, without its port, is this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -32,6 +32,14 @@ def write_whole(target: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
+def private_folder(folder: Path) -> None:
+    """Make a folder, if it is not there, for its owner's eyes only, and kept out of version control."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("# Email addresses are in here.\n*\n", encoding="utf-8")
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last through a loss of power."""
     with contextlib.suppress(OSError):  # a folder cannot be opened on Windows, where names need no help

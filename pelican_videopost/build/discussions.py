@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pelican_videopost.base.clean import is_safe_name
+from pelican_videopost.base.form import is_loopback
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Problem
 from pelican_videopost.base.settings import Settings
+from pelican_videopost.base.writing import private_folder
 from pelican_videopost.comments.discussion import Discussion, moment_of_closing, status_at
 from pelican_videopost.comments.files import holds_comments, load_comments
 from pelican_videopost.comments.manifest import Manifest, ManifestError, Post, origin, read_manifest, write_manifest
@@ -162,7 +164,7 @@ def _manifest(named: Iterable[_NamedArticle], comments: _BySlug, site: Mapping[s
 
 
 def _tell_receiver(manifest: Manifest, receiver: Mapping[str, Any], site: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """Write the manifest, from which the receiver of comments knows the articles; within another site, add to it."""
+    """Write the manifest, from which the receiver of comments knows the articles."""
     from pelican_videopost.receiver.settings import (  # few sites need it
         ReceiverSettingsError,
         read_receiver_settings,
@@ -171,9 +173,34 @@ def _tell_receiver(manifest: Manifest, receiver: Mapping[str, Any], site: Mappin
     content, output = Path(site["PATH"]), Path(site["OUTPUT_PATH"])
     try:
         settings, problems = read_receiver_settings(receiver, folder=content.parent, content=content, output=output)
-        if _is_within(site) and settings.manifest.exists():
-            manifest = read_manifest(settings.manifest).joined(manifest)
+        earlier = _earlier(settings.manifest)
+        live = settings.site or earlier.site
+        if live not in ("", manifest.site):
+            manifest = Manifest(live, earlier.posts).joined(manifest)
+            problems += () if settings.site else _elsewhere(site["SITEURL"], live)
+        elif _is_within(site):
+            manifest = Manifest(manifest.site, earlier.posts).joined(manifest)
+        private_folder(settings.store)
         write_manifest(settings.manifest, manifest)
-    except (ReceiverSettingsError, ManifestError, OSError) as error:
+    except (ReceiverSettingsError, OSError) as error:
         return (Problem('VIDEOPOST["receiver"]', "no manifest was written", str(error)),)
     return problems
+
+
+def _earlier(path: Path) -> Manifest:
+    """Return what the last build told the receiver; nothing, if that is no use."""
+    try:
+        return read_manifest(path)
+    except ManifestError:
+        return Manifest()
+
+
+def _elsewhere(address: str, live: str) -> tuple[Problem, ...]:
+    """Return a problem where a build may be no preview, but for a site that has moved."""
+    if not origin(address) or is_loopback(urlsplit(address).hostname or ""):
+        return ()
+    fix = (
+        f"comments are taken for {live} as before, since this may be a preview of it; say where the live site is with"
+        ' "site" in VIDEOPOST["receiver"]'
+    )
+    return (Problem("SITEURL", address, fix),)

@@ -53,6 +53,7 @@ def _serve(settings: ReceiverSettings) -> None:
     from pelican_videopost.receiver import server  # needs waitress
 
     app = create_app(settings)
+    answer_requests = server.bind(app, settings)
     receiver = app.extensions["videopost"]
     try:
         receiver.store.check()
@@ -66,7 +67,7 @@ def _serve(settings: ReceiverSettings) -> None:
         postman.start()
     say(f"Comments are taken at http://{settings.listen}/reply. Ctrl+C ends it.")
     try:
-        server.serve(app, settings)
+        answer_requests()
     except KeyboardInterrupt:
         pass
     finally:

@@ -69,8 +69,8 @@ class Manifest:
     posts: Mapping[str, Post] = field(default_factory=dict)
 
     def joined(self, other: "Manifest") -> "Manifest":
-        """Return this manifest with the posts that another one of the same origin has beside it."""
-        return Manifest(self.site, {**other.posts, **self.posts}) if other.site == self.site else self
+        """Return this manifest with the posts that another one has beside it."""
+        return Manifest(self.site, {**other.posts, **self.posts})
 
 
 def origin(url: str) -> str:

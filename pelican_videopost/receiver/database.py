@@ -4,27 +4,19 @@ import contextlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pelican_videopost.base.writing import clear_drafts
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS comments (
-    id TEXT PRIMARY KEY, slug TEXT NOT NULL, parent TEXT, author TEXT NOT NULL, email TEXT NOT NULL, website TEXT,
-    text TEXT NOT NULL, created REAL NOT NULL, state TEXT NOT NULL, suspicion TEXT NOT NULL,
-    notify INTEGER NOT NULL, owner_told INTEGER NOT NULL DEFAULT 0, reader_told INTEGER NOT NULL DEFAULT 0,
-    address BLOB NOT NULL, digest BLOB NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_digest ON comments (digest);
-CREATE INDEX IF NOT EXISTS by_address ON comments (address, created);
-CREATE INDEX IF NOT EXISTS by_state ON comments (state, created);
-"""
-
+from pelican_videopost.base.writing import clear_drafts, private_folder, sync_folder
+from pelican_videopost.receiver.schema import NewerQueueError, bring_up_to_date
 
 # What makes up the queue while it is open: SQLite's database, its log, and the memory its users share.
 _FILES = ("comments.sqlite3", "comments.sqlite3-wal", "comments.sqlite3-shm")
 DATABASE, *_ = _FILES
+_SECRET = "secret"  # noqa: S105  # the name of a file
+
+# How long SQLite waits for what its other users do in passing, such as reading the log after a loss of power.
+_OWN_PAUSE_S = 0.1
 
 # Which file stands under each of these names: its device and its number there.
 Files = tuple[tuple[int, int] | None, ...]
@@ -34,22 +26,25 @@ class StoreError(Exception):
     """The queue cannot be used now; the message says why, and what its owner can do."""
 
 
-def connect(folder: Path, busy_s: float) -> tuple[sqlite3.Connection, Files]:
-    """Return a connection to the queue in a folder, made for its owner's eyes only if need be, and its files."""
-    _private_folder(folder)
+def connect(folder: Path) -> tuple[sqlite3.Connection, Files]:
+    """Return a connection to the queue in a folder, made for its owner's eyes only if need be, and its files.
+
+    It waits for nobody: what is locked raises at once, or after as long as SQLite itself may need.
+    """
+    private_folder(folder)
     path = folder / DATABASE
     # SQLite gives its log the same rights. Never open a file that is there: closing it would take away the locks of
     # every other connection of this process.
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     opened = _file(path)
-    connection = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=_OWN_PAUSE_S, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is deleted is overwritten
         if connection.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
             raise sqlite3.OperationalError("no write-ahead log on this file system")
-        connection.executescript(_SCHEMA)
+        bring_up_to_date(connection)
         connection.execute("SELECT 1 FROM comments").fetchone()  # from the first reading on there is a log
         files = files_of(folder)
         if files[0] != opened:
@@ -73,32 +68,36 @@ def _file(path: str | Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _private_folder(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("# Email addresses are in here.\n*\n", encoding="utf-8")
-
-
 def read_secret(folder: Path) -> bytes:
     """Return the key of the folder, made when there is none."""
-    _private_folder(folder)
-    path = folder / "secret"
-    clear_drafts(path)
-    if path.exists():
+    path = folder / _SECRET
+    with contextlib.suppress(FileNotFoundError):
         return path.read_bytes()
+    private_folder(folder)
+    clear_drafts(path)
     with contextlib.suppress(FileExistsError):
-        draft = folder / f".secret.{os.getpid()}.{secrets.token_hex(4)}.tmp"
-        handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        write_secret(folder, secrets.token_bytes(32), os.link)  # never over another process's key
+    return path.read_bytes()
+
+
+def write_secret(folder: Path, key: bytes, put: Callable[[Path, Path], object] = os.replace) -> None:
+    """Put a key into the folder, whole or not at all; `put` gives its draft the name."""
+    draft = folder / f".{_SECRET}.{os.getpid()}.{secrets.token_hex(4)}.tmp"
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(key)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(draft, path)  # never over another process's key
-        finally:
-            draft.unlink()
-    return path.read_bytes()
+        put(draft, folder / _SECRET)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(folder)
+
+
+def is_locked(error: Exception) -> bool:
+    """Return whether SQLite says that another program has the queue to itself for now."""
+    return isinstance(error, sqlite3.OperationalError) and ("locked" in str(error) or "busy" in str(error))
 
 
 @contextlib.contextmanager
@@ -106,9 +105,12 @@ def explained(folder: Path) -> Iterator[None]:
     """Turn what SQLite and the disk say into what the owner can do."""
     try:
         yield
+    except NewerQueueError as error:
+        reason = "was written by a later version of pelican-videopost: install that one"
+        raise StoreError(f"the queue in {folder.name} {reason} ({error})") from error
     except (sqlite3.Error, OSError) as error:
         said = str(error)
-        if "locked" in said or "busy" in said:
+        if is_locked(error):
             reason = "is locked by another program: end it"
         elif "malformed" in said or "not a database" in said or "corrupt" in said:
             reason = "is damaged: restore comments.sqlite3 from a copy, or move it away to begin anew"

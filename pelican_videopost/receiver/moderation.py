@@ -63,6 +63,7 @@ def delete(store: Store, entry: Entry, content: Path) -> bool:
     target = content / entry.slug / f"{entry.id}.md"
     stood = target.exists()
     target.unlink(missing_ok=True)
+    clear_drafts(target)
     store.delete(entry.id)
     return stood
 

@@ -4,25 +4,19 @@ What `add` has returned from is on the disk: the log is synchronised at every co
 rolled back by SQLite when the file is next opened.
 """
 
-import contextlib
 import hashlib
 import hmac
-import logging
 import secrets
-import sqlite3
-import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pelican_videopost.comments.model import Comment
-from pelican_videopost.receiver.database import Files, StoreError, connect, explained, files_of, read_secret
+from pelican_videopost.receiver.connection import SharedConnection
+from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.submission import Submission
-
-_log = logging.getLogger(__name__)
 
 State = Literal["pending", "approved", "rejected", "spam"]
 STATES: tuple[State, ...] = get_args(State)
@@ -66,11 +60,7 @@ class Store:
     def __init__(self, folder: Path, busy_s: float = 5) -> None:
         """Remember where it is and how long to wait for another program that has locked it."""
         self.folder = folder
-        self._busy_s = busy_s
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-        self._files: Files = ()
-        self._secret = b""
+        self.connection = SharedConnection(folder, busy_s)
 
     def add(
         self,
@@ -91,7 +81,7 @@ class Store:
         digest = hashlib.sha256("\0".join(said).encode()).digest()
         state = "spam" if submission.is_spam else "pending"
         name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
-        with self._transaction() as database:
+        with self.connection.transaction() as database:
             if database.execute("SELECT 1 FROM comments WHERE digest = ?", (digest,)).fetchone():
                 raise DuplicateError
             recent = "SELECT count(*) FROM comments WHERE address = ? AND created > ?"
@@ -170,83 +160,28 @@ class Store:
 
     def check(self) -> None:
         """Raise StoreError where the database is damaged."""
-        with self._reading() as database:
+        with self.connection.reading() as database:
             found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise StoreError(f"the queue is damaged ({found}): restore {self.folder.name}/comments.sqlite3 from a copy")
 
     def sign(self, purpose: str, value: str) -> bytes:
         """Return a keyed hash; its key never leaves the folder. Raises StoreError."""
-        with self._lock:
-            with explained(self.folder):
-                self._look_after_files()
-                if not self._secret:
-                    self._secret = read_secret(self.folder)
-            return hmac.digest(self._secret, f"{purpose}:{value}".encode(errors="replace"), "sha256")[:16]
+        return hmac.digest(self.connection.key(), f"{purpose}:{value}".encode(errors="replace"), "sha256")[:16]
 
     def close(self) -> None:
         """Close the database; the next use opens it again."""
-        with self._lock:
-            self._drop()
+        self.connection.close()
 
     def _entries(self, where: str, *values: object) -> list[Entry]:
-        with self._reading() as database:
+        with self.connection.reading() as database:
             query = f"SELECT {_COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
             rows = database.execute(query, values).fetchall()
         return [_entry(row) for row in rows]
 
     def _change(self, statement: str, *values: object) -> None:
-        with self._transaction() as database:
+        with self.connection.transaction() as database:
             database.execute(statement, values)
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._reading() as database:
-            database.execute("BEGIN IMMEDIATE")
-            try:
-                yield database
-                database.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    database.execute("ROLLBACK")
-                raise
-            if files_of(self.folder) != self._files:
-                raise StoreError(f"the queue in {self.folder.name} was replaced while it was written to")
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend the connection to one thread at a time; after an error it is opened anew."""
-        if not self._lock.acquire(timeout=self._busy_s):
-            raise StoreError("the queue is locked by another request")
-        try:
-            with explained(self.folder):
-                self._look_after_files()
-                if self._connection is None:
-                    self._connection, self._files = connect(self.folder, self._busy_s)
-                yield self._connection
-        except StoreError:
-            self._drop()
-            raise
-        finally:
-            self._lock.release()
-
-    def _look_after_files(self) -> None:
-        """Let go of files that do not stand where they were opened: nobody would find what is written to them.
-
-        Raises StoreError where the folder is gone: it is for its owner to say where the queue is now.
-        """
-        if self._files and not self.folder.is_dir():
-            raise StoreError(f"the queue's folder {self.folder.name} is gone: put it back, or build the site again")
-        if self._connection is not None and files_of(self.folder) != self._files:
-            _log.warning("the queue in %s was replaced, and is opened again", self.folder.name)
-            self._drop()
-
-    def _drop(self) -> None:
-        self._secret = b""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with contextlib.suppress(sqlite3.Error):
-                connection.close()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -107,10 +107,17 @@ def command(
 class Server:
     """`comments serve` in a process of its own, on 127.0.0.1."""
 
-    def __init__(self, blog: Blog, limits: Callable[[], None] | None = None, port: int = 0, **options: Any) -> None:
-        """Start it and wait until it answers."""
+    def __init__(
+        self, blog: Blog, limits: Callable[[], None] | None = None, port: int = 0, before: str = "", **options: Any
+    ) -> None:
+        """Start it and wait until it answers; `before` is Python that its process runs first."""
         self.port = port or free_port()
-        call = [*COMMAND, "comments", "serve", "--settings", str(blog.conf(**options))]
+        start = [
+            sys.executable,
+            "-c",
+            f"{before}\nfrom pelican_videopost.cli.main import main\nraise SystemExit(main())",
+        ]
+        call = [*(start if before else COMMAND), "comments", "serve", "--settings", str(blog.conf(**options))]
         self.process = subprocess.Popen(
             [*call, "--listen", f"127.0.0.1:{self.port}"],
             stdout=subprocess.DEVNULL,

@@ -17,16 +17,14 @@ _FILLING = "All of it, or nothing. " * 40
 
 # Forks a process that serves for each line it reads, and kills it for the next one: all imports are done by then.
 _NURSERY = """
-import argparse, json, os, signal, sys
-import pelican_videopost.receiver.app, pelican_videopost.receiver.server
-from pelican_videopost.cli.comments import add_commands, run
-parser = argparse.ArgumentParser()
-add_commands(parser.add_subparsers())
+import json, os, signal, sys
+import pelican_videopost.cli.serving, pelican_videopost.receiver.app, pelican_videopost.receiver.server
+from pelican_videopost.cli.main import main
 for line in sys.stdin:
     child = os.fork()
     if not child:
         os.dup2(os.open(os.devnull, os.O_RDWR), 1)
-        sys.exit(run(parser.parse_args(json.loads(line))))
+        sys.exit(main(json.loads(line)))
     sys.stdin.readline()
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)

@@ -1,7 +1,10 @@
 """The receiver in a process of its own, and what it stands up to."""
 
+import contextlib
 import os
+import resource
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -83,6 +86,99 @@ def test_slow_senders_keep_nobody_waiting(serve: Serve) -> None:
         for connection in slow:
             connection.sendall(b"m")
     assert server.send(comment="another") == 303
+
+
+def _few_files() -> None:
+    """Let a process have no more files than 300 connections and what else it needs."""
+    resource.setrlimit(resource.RLIMIT_NOFILE, (364, 364))
+
+
+def test_slow_senders_take_no_readers_place(serve: Serve) -> None:
+    """More connections than there are places, each with half a request: whoever sends a whole one is answered."""
+    server = serve(limits=_few_files, flood_posts=0)
+    with ExitStack() as stack:
+        slow = [connect(server, stack) for _ in range(300)]
+        for connection in slow:
+            connection.sendall(f"{_HEAD}Content-Length: 1000\r\n\r\ncom".encode())
+        for number in range(5):
+            slow += [connect(server, stack) for _ in range(20)]
+            began = time.monotonic()
+            assert server.send(comment=str(number)) == 303
+            assert server.request("GET", "/").status == 200
+            assert time.monotonic() - began < 5
+        last = slow[-1]  # a slow one that came late has its place, too
+        body = "comment_post_ID=nowhere"
+        last.sendall(f"{_HEAD}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode())
+        assert b" 404 " in last.recv(100)
+
+
+def test_a_request_must_come_whole_within_its_time(serve: Serve) -> None:
+    """Who sends a byte again and again is cut off when the time for a whole request is over, an idle one is not."""
+    server = serve(before="from pelican_videopost.receiver import server; server._WHOLE_REQUEST_S = 2")
+    with ExitStack() as stack:
+        idle, slow = connect(server, stack), connect(server, stack)
+        slow.settimeout(0.3)
+        began = time.monotonic()
+        with contextlib.suppress(ConnectionError):
+            while time.monotonic() - began < 15:
+                slow.sendall(b"P")
+                with contextlib.suppress(TimeoutError):
+                    if not slow.recv(10):
+                        break
+        assert 1.5 < time.monotonic() - began < 10
+        idle.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert b" 200 " in idle.recv(100)
+
+
+def test_a_locked_queue_keeps_nobody_but_one_waiting(blog: Blog, serve: Serve) -> None:
+    """While another program has locked the queue, comments get their text back at once, and `GET /` is answered."""
+    server = serve(busy_seconds=6, flood_posts=0)
+    assert server.send(comment="before") == 303
+    codes: list[tuple[float, int]] = []
+
+    def send(number: int) -> None:
+        began = time.monotonic()
+        code = server.send(comment=f"during {number}")
+        codes.append((time.monotonic() - began, code))
+
+    with contextlib.closing(sqlite3.connect(blog.settings.store / "comments.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        threads = [threading.Thread(target=send, args=(number,)) for number in range(30)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        for _ in range(5):
+            began = time.monotonic()
+            assert server.request("GET", "/").status == 200
+            assert time.monotonic() - began < 1
+        for thread in threads[1:]:
+            thread.join(3)
+        assert len(codes) >= 29
+        other.execute("ROLLBACK")
+        for thread in threads:
+            thread.join()
+    assert sorted(code for _, code in codes) == [303] + [503] * 29
+    assert max(took_s for took_s, code in codes if code == 503) < 3
+    assert server.send(comment="after") == 303
+
+
+def test_what_was_answered_is_in_one_file_after_an_orderly_end(blog: Blog, serve: Serve) -> None:
+    """Ended by SIGTERM, as services are, the receiver leaves a database without a log: a copy of it has everything."""
+    server = serve(flood_posts=0)
+    for number in range(20):
+        assert server.send(comment=str(number)) == 303
+    server.process.terminate()
+    assert server.process.wait(20) == 0
+    assert [path.name for path in blog.settings.store.glob("comments.sqlite3*")] == ["comments.sqlite3"]
+    assert len(blog.store().entries()) == 20
+
+
+def test_nothing_is_promised_before_it_listens(blog: Blog, serve: Serve) -> None:
+    """A receiver that finds its address taken does not say that it takes comments there."""
+    server = serve()
+    done = command("serve", "--listen", f"127.0.0.1:{server.port}", settings=blog.conf())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cannot listen on" in done.stderr
 
 
 def test_a_thousand_connections_at_once(serve: Serve) -> None:

@@ -38,7 +38,7 @@ def test_several_users_of_a_queue_do_not_unlock_it_for_each_other(blog: Blog) ->
     """A second connection of the same process takes no lock away from the first."""
     blog.client().post("/reply", data=post())
     first, second = blog.store(), blog.store()
-    with first._transaction():
+    with first.connection.transaction():
         second.entries()
         code = (
             f"import sqlite3; sqlite3.connect({str(first.folder / 'comments.sqlite3')!r}, 0).execute('BEGIN IMMEDIATE')"
@@ -129,7 +129,7 @@ def test_a_queue_replaced_between_the_writing_and_the_answer(blog: Blog) -> None
     """A comment whose queue is gone when it is written is not answered as kept: the text comes back."""
     client = blog.client()
     store = client.application.extensions["videopost"].store
-    with pytest.raises(StoreError, match="replaced"), store._transaction():
+    with pytest.raises(StoreError, match="replaced"), store.connection.transaction():
         _database_moved(blog)
     assert client.post("/reply", data=post()).status_code == 303
     assert len(blog.store().entries()) == 1
