@@ -1,6 +1,7 @@
 """Mail about comments, through a server of this machine."""
 
 import dataclasses
+import smtplib
 import socketserver
 import threading
 import time
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pelican_videopost.receiver.mail import Postman, send_due
-from pelican_videopost.receiver.moderation import approve
+from pelican_videopost.receiver.moderation import approve, refuse
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
 from tests.comments.conftest import Blog, post
 
@@ -33,6 +34,9 @@ class _Session(socketserver.StreamRequestHandler):
             if word == b"RCPT" and b"gone@" in line:
                 self.wfile.write(b"550 nobody here\r\n")
                 continue
+            if word == b"RCPT" and self.server.busy:
+                self.wfile.write(b"450 not now\r\n")
+                continue
             self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 fine\r\n")
 
 
@@ -45,6 +49,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self, port: int = 0) -> None:
         """Take mails at a port of 127.0.0.1."""
         self.mails: list[EmailMessage] = []
+        self.busy = False
         super().__init__(("127.0.0.1", port), _Session)
         self.port: int = self.server_address[1]
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -77,6 +82,7 @@ def test_the_owner_hears_of_each_comment_once(blog: Blog, mails: MailServer) -> 
     (mail,) = mails.mails
     assert mail["To"] == "owner@example.org"
     assert mail["Bcc"] is None
+    assert mail["Auto-Submitted"] == "auto-generated"  # no absent owner's mailbox answers it
     (entry,) = blog.store().entries("pending")
     assert f"approve {entry.id}" in mail.get_content()
 
@@ -154,6 +160,30 @@ def test_an_address_that_cannot_be_reached_holds_up_no_other(blog: Blog, mails: 
     send_due(store, settings)
     assert [mail["To"] for mail in mails.mails if mail["To"] != "owner@example.org"] == ["anna@example.org"]
     assert send_due(store, settings) == 0
+
+
+def test_nobody_is_told_of_replies_to_a_comment_that_was_taken_down(blog: Blog, mails: MailServer) -> None:
+    """A comment that its owner refused after all brings its writer no more mail."""
+    client, store = blog.client(), blog.store()
+    client.post("/reply", data=post(notify="1"))
+    (first,) = store.entries()
+    approve(store, first, blog.comments)
+    client.post("/reply", data=post(comment="Me too!", email="ben@example.org", comment_parent=first.id))
+    approve(store, store.entries("pending")[0], blog.comments)
+    refuse(store, first, "spam", blog.comments)
+    send_due(store, with_mail(blog, mails.port))
+    assert mails.mails == []
+
+
+def test_an_address_refused_for_now_is_tried_again(blog: Blog, mails: MailServer) -> None:
+    """A mail server that is too busy for an address gets the mail later; only a refusal for good ends it."""
+    blog.client().post("/reply", data=post())
+    mails.busy = True
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        send_due(blog.store(), with_mail(blog, mails.port))
+    mails.busy = False
+    assert send_due(blog.store(), with_mail(blog, mails.port)) == 1
+    assert [mail["To"] for mail in mails.mails] == ["owner@example.org"]
 
 
 def test_a_mail_that_fails_is_sent_later(blog: Blog, mails: MailServer) -> None:
