@@ -12,6 +12,7 @@ import pytest
 
 from pelican_videopost.comments.discussion import moment_of_closing, status_at
 from pelican_videopost.comments.manifest import read_manifest
+from pelican_videopost.outputs.structured import as_script
 
 from .conftest import PLAIN, POST, PROJECT, Site, files
 
@@ -364,6 +365,15 @@ def test_comments_in_the_structured_data(site: Site) -> None:
     assert first["author"] == {"@type": "Person", "name": "Ada", "url": "https://ada.example/"}
     assert second["author"]["name"] == "Ben"
     assert second["parentItem"] == {"@id": first["@id"]}
+
+
+@pytest.mark.parametrize("text", ["</script><script>", "<!--", "a & b", "a\u2028b\u2029c", "]]>", '"\\'])
+def test_no_text_leaves_the_structured_data(text: str) -> None:
+    """Whatever a text holds, it neither ends the element nor a line of script, and is the same when it is read."""
+    element = str(as_script({"text": text}))
+    content = element.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert json.loads(content) == {"text": text}
+    assert not set(content) & set("<>&\u2028\u2029")
 
 
 def test_comments_have_the_time_of_the_site(site: Site) -> None:

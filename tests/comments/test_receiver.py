@@ -254,6 +254,8 @@ def test_the_hidden_field_makes_spam_of_a_comment(blog: Blog) -> None:
     ("fields", "state", "suspicious"),
     [
         ({"took": "900"}, "spam", True),
+        ({"took": "1999"}, "spam", True),
+        ({"took": "2000"}, "pending", False),
         ({"took": "60000"}, "pending", False),
         ({"took": "-5"}, "pending", False),
         ({"took": "soon"}, "pending", False),
@@ -265,7 +267,7 @@ def test_the_hidden_field_makes_spam_of_a_comment(blog: Blog) -> None:
 )
 def test_haste_and_links_are_suspicious(blog: Blog, fields: dict[str, str], state: str, suspicious: bool) -> None:
     """A comment written in no time, or full of links, is marked for its owner and not lost."""
-    assert blog.client().post("/reply", data=post(**fields)).status_code == 303
+    assert blog.client(min_seconds=2).post("/reply", data=post(**fields)).status_code == 303
     (entry,) = blog.store().entries()
     assert entry.state == state
     assert bool(entry.suspicion) == suspicious
@@ -334,6 +336,27 @@ def test_the_neighbours_in_an_ipv6_network_are_one_sender(blog: Blog) -> None:
         for address in ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1")
     ]
     assert codes == [303, 429, 303]
+
+
+def test_ipv4_addresses_within_ipv6_are_senders_of_their_own(blog: Blog) -> None:
+    """Where a server listens on IPv6, two readers with IPv4 are still two, and each of them is one."""
+    client = blog.client(flood_posts=1)
+    codes = [
+        client.post("/reply", data=post(comment=str(number)), environ_base={"REMOTE_ADDR": address}).status_code
+        for number, address in enumerate(("::ffff:192.0.2.1", "::ffff:192.0.2.2", "192.0.2.1"))
+    ]
+    assert codes == [303, 303, 429]
+
+
+@pytest.mark.parametrize("path", ["/reply", "/nowhere", "/unsubscribe"])
+def test_every_answer_keeps_to_itself(blog: Blog, path: str) -> None:
+    """No page may frame an answer or change where its links lead, none is kept, and no link tells what was asked."""
+    headers = blog.client().get(path).headers
+    policy = headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'"} <= set(policy)
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(("proxies", "codes"), [(0, [303, 429]), (1, [303, 303])])

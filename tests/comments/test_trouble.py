@@ -244,6 +244,15 @@ def test_a_manifest_leads_nowhere_but_to_the_site(blog: Blog, url: str, path: st
     assert response.headers["Location"] == f"{SITE}{path}#comment-received"
 
 
+def test_a_manifest_names_no_file_outside(blog: Blog) -> None:
+    """A post of a manifest whose slug would lead out of the folder of comments is none."""
+    posts = {slug: {"slug": slug, "url": "/x.html", "comments": "open"} for slug in ("../../etc", "a/b", ".x", "fine")}
+    blog.settings.manifest.write_text(json.dumps({"site": SITE, "posts": posts}), encoding="utf-8")
+    client = blog.client()
+    codes = [client.post("/reply", data=post(comment_post_ID=slug)).status_code for slug in posts]
+    assert codes == [404, 404, 404, 303]
+
+
 def test_under_a_path_of_the_site_the_form_still_finds_its_way(blog: Blog) -> None:
     """Behind a proxy or as CGI, the pages link to nothing but what stands beside them."""
     app = make_app(blog.settings)
