@@ -1,8 +1,10 @@
 """A site's video posts for the commands, read by Pelican's own readers and settings, so in every format they know."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pelican import Pelican
 from pelican.contents import Article
@@ -17,8 +19,10 @@ from pelican_videopost.base.model import Problem
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
+from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.meant import missed_video, video_lines
 from pelican_videopost.posts.metadata import read_comments, read_post
+from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.reading import read_text
 
 # Nothing is rendered, so any theme does; and nothing is to be written, so no cache either.
@@ -98,5 +102,9 @@ def _post_file(article: Article, path: str, content: Path) -> PostFile:
     _, odd = read_comments(article.metadata)
     settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
     labels = Labels(str(article.lang), settings.labels)
-    _, mistaken = read_text(str(article._content), labels, lambda: (content / path).read_text("utf-8-sig", "replace"))
-    return PostFile(path, post, (*problems, *odd, *mistaken), find)
+    host = urlsplit(str(article.settings["SITEURL"])).hostname or ""
+    html = str(article._content)
+    source = partial((content / path).read_text, "utf-8-sig", "replace")
+    _, mistaken = read_text(html, labels, host=host, read_source=source)
+    embedded = tuple(filter(None, (recognise(embed.address) for embed in embeds(html))))
+    return PostFile(path, post, (*problems, *odd, *mistaken), find, embedded, host)

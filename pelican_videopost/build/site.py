@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Template, TemplateNotFound
 from pelican.contents import Article
@@ -15,10 +16,10 @@ from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.article import CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
-from pelican_videopost.build.linked import linked_files, linked_paths
+from pelican_videopost.build.linked import embedded_posters, linked_files, linked_paths
 from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.structured import as_script, posting
-from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
+from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched, with_poster_at_home
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.meant import missed_video, video_lines
 from pelican_videopost.posts.metadata import read_comments, read_post
@@ -45,7 +46,7 @@ class Build:
         self.settings, problems = Settings.read(self.site.get("VIDEOPOST", {}))
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
-        self.views = Views(generator.env, self.settings, self.site, tell_of)
+        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
         self.published: dict[CommentedArticle, Published] = {}
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
@@ -60,6 +61,7 @@ class Build:
         for article in self._articles():
             if _is_video_post(article):
                 self.context["static_links"].update(linked_files(article, self.fetched))
+                self.context["static_links"].update(embedded_posters(article, self.fetched))
                 self._summaries[article] = article.metadata.get("summary")
 
     def publish(self) -> None:
@@ -122,7 +124,9 @@ class Build:
 
     def _read(self, article: VideoArticle) -> VideoPost:
         post, unreadable = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
-        post, missing = check_files(post, lambda path: self._find(article, path))
+        host = urlsplit(self.site["SITEURL"]).hostname or ""
+        post = with_poster_at_home(post, self.fetched)
+        post, missing = check_files(post, lambda path: self._find(article, path), host)
         for problem in unreadable + missing:
             tell_of(article, problem)
         return with_fetched(post, self.fetched)

@@ -11,18 +11,22 @@ from pelican_videopost.base.model import Problem, Video, VideoPost
 class PostFile:
     """A video post: its file's path in the content folder, what its metadata say, and what in them is unusable.
 
-    `find` returns the file for the path of a `{static}` link, or None where there is none.
+    `find` returns the file for the path of a `{static}` link, or None where there is none. `embedded` are the videos
+    within its text, `host` is the site's.
     """
 
     path: str
     post: VideoPost
     problems: tuple[Problem, ...]
     find: Callable[[str], Path | None]
+    embedded: tuple[Video, ...] = ()
+    host: str = ""
 
     @property
     def remote_videos(self) -> tuple[Video, ...]:
         """The videos that lie on somebody's server: all but the site's own files."""
-        return tuple(video for video in self.post.videos if video.watch_url.startswith(("http://", "https://")))
+        every = dict.fromkeys((*self.post.videos, *self.embedded))
+        return tuple(video for video in every if video.watch_url.startswith(("http://", "https://")))
 
 
 @dataclass(frozen=True, slots=True)
