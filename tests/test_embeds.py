@@ -232,7 +232,8 @@ def test_what_is_no_embed(html: str) -> None:
     "piece",
     ["<object>", "<object></object>", "<p>", f"<p>{VIMEO} ", "<iframe>", "<iframe src=x></iframe>",
      "<video><source src=a>",
-     "<div><iframe></iframe>", '<p><a href="//x"><img>', "<p><a><br>", "<blockquote class=tiktok-embed>", "<p>a.", "</p>"],
+     "<div><iframe></iframe>", '<p><a href="//x"><img>', "<p><a><br>",
+     "<blockquote class=tiktok-embed>", "<p>a.", "</p>"],
 )  # fmt: skip
 def test_hostile_texts_are_searched_at_once(piece: str) -> None:
     """A text made to be slow is searched in time that grows with its length."""
@@ -269,3 +270,69 @@ def test_a_plain_article_keeps_its_embeds(site: Site) -> None:
     site.build()
     assert site.warnings == []
     assert files(site.output) == files(site.folder / "without")
+
+
+def test_every_articles_embeds(site: Site) -> None:
+    """With `embeds_on` an article is the same but for its embeds: players for readers, links in feeds."""
+    text = f'First words.\n\n<iframe src="{PLAYER}"></iframe>\n\nSee <{OTHER}>.\n\n{OTHER}\n\nLast words.'
+    site.write("plain.md", PLAIN.replace("No video here, [+] not even a marker.", text))
+    site.write("other.md", PLAIN.replace("A plain article", "Another one"))
+    site.build(PLUGINS=[], OUTPUT_PATH=str(site.folder / "without"))
+    site.build(VIDEOPOST={"embeds_on": "articles"})
+    assert site.warnings == []
+    for path in ("a-plain-article.html", "index.html", "category/high-eighties.html"):
+        page = site.page(path)
+        assert [link["href"] for link in page.select("div.videopost > figure > a")] == [VIMEO, OTHER]
+        assert not page.select("iframe")
+        assert page.find("p", string="Last words.")
+    assert len(site.page("a-plain-article.html").select("head link[href$='videopost.css']")) == 1
+    assert not site.page("a-plain-article.html").select("#comments, .videopost-more")
+    entry = site.entries()["A plain article"]
+    assert f'<p><a href="{VIMEO}">' in entry
+    assert "<iframe" not in entry
+    assert "videopost" not in entry
+    before, after = files(site.folder / "without"), files(site.output)
+    changed = {path for path in before if before[path] != after[path]}
+    assert "another-one.html" not in changed
+    assert set(after) - set(before) == {"theme/videopost.css", "theme/videopost.js"}
+    page = after["a-plain-article.html"].decode()
+    for word in before["a-plain-article.html"].decode().replace(f'<iframe src="{PLAYER}"></iframe>', "").split("\n"):
+        assert word.strip() in page or OTHER in word
+
+
+def test_a_long_article_with_an_embed(site: Site) -> None:
+    """A summary is cut as Pelican cuts it, and no player in it is cut in two."""
+    words = "word " * 60
+    site.write(
+        "plain.md", PLAIN.replace("No video here, [+] not even a marker.", f"One.\n\n{VIMEO}\n\n{words}\n\n{OTHER}")
+    )
+    site.build(VIDEOPOST={"embeds_on": "articles"}, FEED_ALL_RSS="feeds/all.rss.xml")
+    assert [link["href"] for link in site.page("index.html").select("figure > a")] == [VIMEO]
+    assert site.page("index.html").select_one("figure figcaption")
+    assert site.page("index.html").get_text().count("word") == 45  # of 50: Pelican takes an address for four
+    assert len(site.page("a-plain-article.html").select("figure")) == 2
+    assert "figure" not in next(iter(site.entries("feeds/all.rss.xml").values()))
+
+
+def test_embeds_and_comments_in_every_article(site: Site) -> None:
+    """An article may have both players and a form; its page's description is of its words."""
+    site.write("plain.md", PLAIN.replace("No video here,", f"No video here,\n\n{VIMEO}\n\n"))
+    site.build(VIDEOPOST={"embeds_on": "articles", "comments_on": "articles", "comments": "https://forms.example/"})
+    page = site.page("a-plain-article.html")
+    assert len(page.select("figure")) == len(page.select("form#commentform")) == 1
+
+
+def test_unknown_embed_code_in_every_article(site: Site) -> None:
+    """With the setting, build and check name what nobody knows in any article."""
+    site.write("plain.md", PLAIN.replace("No video here,", '<iframe src="https://maps.example/a"></iframe>\n\n'))
+    site.build(VIDEOPOST={"embeds_on": "articles"})
+    (warning,) = site.warnings
+    assert "plain.md: text: 'https://maps.example/a'" in warning
+
+
+def test_the_cache_of_a_site_with_embeds(site: Site) -> None:
+    """Built again from Pelican's cache, a site is the same."""
+    site.write("plain.md", PLAIN.replace("No video here,", f"No video here,\n\n{VIMEO}\n\n"))
+    options = {"VIDEOPOST": {"embeds_on": "articles"}, "CACHE_CONTENT": True, "CONTENT_CACHING_LAYER": "generator"}
+    first = files(site.build(**options, LOAD_CONTENT_CACHE=True))
+    assert files(site.build(**options, LOAD_CONTENT_CACHE=True)) == first

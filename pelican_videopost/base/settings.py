@@ -10,7 +10,7 @@ from pelican_videopost.base.model import Problem
 from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
-COMMENTED = ("videos", "articles")
+ARTICLES = ("videos", "articles")
 
 
 def _places(value: object) -> tuple[str, ...]:
@@ -36,10 +36,10 @@ def _labels(value: object) -> Mapping[str, str]:
     return texts(value, "labels")
 
 
-def _commented(value: object) -> str:
-    if value in COMMENTED:
+def _which_articles(value: object) -> str:
+    if value in ARTICLES:
         return str(value)
-    raise ValueError(" or ".join(repr(name) for name in COMMENTED))
+    raise ValueError(" or ".join(repr(name) for name in ARTICLES))
 
 
 def _days(value: object) -> int | None:
@@ -71,7 +71,7 @@ class Settings:
         None,
     )
     comments_on: str = option(
-        _commented, "which articles have comments: `videos`, the video posts; or `articles`, all", "videos"
+        _which_articles, "which articles have comments: `videos`, the video posts; or `articles`, all", "videos"
     )
     close_after: int | None = option(
         _days,
@@ -91,6 +91,12 @@ class Settings:
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)
     related: int = option(_count, "how many related posts “More info and movies” adds by itself; 0 for none", 4)
+    embeds_on: str = option(
+        _which_articles,
+        "where embed code and addresses alone in a paragraph become players that wait for a click: `videos`, in video"
+        " posts; or `articles`, in all articles",
+        "videos",
+    )
     labels: Mapping[str, str] = option(
         _labels,
         'other words for the plugin\'s own, such as `{"More info and movies": "See also"}`; headings in posts are'

@@ -35,8 +35,8 @@ class Embedded:
         above = _above(published)
         if above:
             html = replace_times(html, above[0], starts_player=True)
-        show = partial(self._player, published.article, labels, siteurl)
-        return self._with(html, above, show, lone=lone).strip()
+        show = partial(self._player, published, labels, siteurl)
+        return self._with(html, above, show, lone=lone)
 
     def links(self, published: Published, html: str) -> str:
         """Return `html` as a feed reader can use it: its videos and times are links."""
@@ -65,7 +65,7 @@ class Embedded:
     def _is_own(self, video: Video) -> bool:
         return not is_foreign(video.watch_url, self._host)
 
-    def _player(self, article: Article, labels: Labels, siteurl: str, video: Video) -> str:
+    def _player(self, published: Published, labels: Labels, siteurl: str, video: Video) -> str:
         record = self._fetched.get(video.watch_url, Fetched())
         poster = poster_of(record)
         plain = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
@@ -73,9 +73,10 @@ class Embedded:
             record.title or plain,
             [video._replace(aspect_ratio=record.aspect_ratio or video.aspect_ratio)],
             site_host=self._host,
-            poster=resolved(article, siteurl, poster) if poster else None,
+            poster=resolved(published.article, siteurl, poster) if poster else None,
         )
-        return self._env.get_template("videopost/player.html").render(player=shown, _=labels, lazy=True)
+        html = self._env.get_template("videopost/player.html").render(player=shown, _=labels, lazy=True)
+        return html if published.post else f'<div class="videopost">{html}</div>'
 
 
 def _moment(video: Video) -> tuple[str, int]:

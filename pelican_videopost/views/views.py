@@ -66,8 +66,8 @@ class Views:
             return self._render(article, siteurl, "commented", context)
         parts = self._anatomy(article)
         context |= self._context(published, siteurl) | {
-            "teaser": Markup(self._embedded.players(published, parts.teaser, labels, siteurl)),
-            "body": Markup(self._embedded.players(published, parts.body, labels, siteurl)),
+            "teaser": Markup(self._embedded.players(published, parts.teaser, labels, siteurl).strip()),
+            "body": Markup(self._embedded.players(published, parts.body, labels, siteurl).strip()),
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(self._embedded.players(published, parts.info or "", labels, siteurl, lone=False)),
             "chapters": _chapters(published),
@@ -96,7 +96,7 @@ class Views:
             prefix, labels = id_prefix(article.slug), self._labels(article.lang)
             context = self._context(published, siteurl) | {
                 "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
-                "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl), prefix)),
+                "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
@@ -121,6 +121,16 @@ class Views:
             "details": Markup(self._embedded.links(published, parts.details or "")),
         }
         return self._render(published.article, siteurl, "feed", context)
+
+    def playing(self, published: Published, html: str, siteurl: str) -> str:
+        """Return a text of a plain article with players for the videos in it."""
+        article = published.article
+        html = self._embedded.players(published, html, self._labels(article.lang), siteurl)
+        return article._update_content(html, siteurl)
+
+    def links(self, published: Published, html: str) -> str:
+        """Return a text of a plain article with links to the videos in it."""
+        return self._embedded.links(published, html)
 
     def _render(self, article: Article, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self._env.get_template(f"videopost/{view}.html").render(context)
