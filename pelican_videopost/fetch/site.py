@@ -28,6 +28,11 @@ class PostFile:
         every = dict.fromkeys((*self.post.videos, *self.embedded))
         return tuple(video for video in every if video.watch_url.startswith(("http://", "https://")))
 
+    def poster_for(self, video: Video) -> str:
+        """Return the address of the poster that the author chose for a video; empty where there is none."""
+        is_first = self.post.videos[:1] == (video,)
+        return self.post.poster.url if is_first and self.post.poster else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
