@@ -67,7 +67,7 @@ def test_a_site_in_order(site: Site, capsys: pytest.CaptureFixture[str]) -> None
         "",
         "1 post, 1 video elsewhere: 0 errors, 1 warning.",
     ]
-    write_post(site, "bare", "https://vimeo.com/1084537", more="Poster: https://example.org/a.jpg\n")
+    write_post(site, "bare", "https://vimeo.com/1084537", more="Poster: /a.jpg\n")
     assert command(site, "check", "--offline") == 0
     assert capsys.readouterr().out == "1 post, 1 video elsewhere: 0 errors, 0 warnings.\n"
 
@@ -85,7 +85,7 @@ def test_videos_that_are_gone(site: Site, provider: Provider, capsys: pytest.Cap
     provider.routes["/good.webm"] = Reply(CLIP, "video/webm")
     provider.routes["/closed.webm"] = Reply("no", status=403)
     provider.watch_page("page")
-    more = "Poster: https://example.org/a.jpg\nCaptions: en: https://example.org/a.vtt\n"
+    more = "Poster: /a.jpg\nCaptions: en: https://example.org/a.vtt\n"
     for name in ("good.webm", "dead.webm", "closed.webm", "page.mp4"):
         write_post(site, name.partition(".")[0], f"{provider.url}/{name}", more=more)
     write_post(site, "silent", "http://127.0.0.1:9/clip.webm", more=more)

@@ -123,6 +123,39 @@ def test_a_poster_of_the_authors(site: Site, provider: Provider) -> None:
     assert not (site.content / "media").exists()
 
 
+def test_a_poster_that_the_author_chose_elsewhere(
+    site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A poster on another host is brought home in the place of the provider's, and the build is content with it."""
+    url = provider.watch_page("clip")
+    provider.routes["/mine.png"] = Reply(picture(800, 450, "PNG"), "image/png")
+    write_post(site, "post", url, more=f"Poster: {provider.url}/mine.png\n")
+    assert command(site, "fetch", "--jobs", "1") == 0
+    record = records(site)[url]
+    assert record.thumbnail_url == f"{provider.url}/mine.png"
+    assert [width_px for _, width_px in record.posters] == [640, 800]
+    assert "/clip.jpg" not in provider.asked
+    capsys.readouterr()
+    assert command(site, "check", "--offline") == 0
+    assert command(site, "fetch", "--dry-run") == 0
+    assert "1 already there" in capsys.readouterr().out
+    del provider.routes["/mine.png"]
+    assert command(site, "fetch", "--refresh") == 1
+    assert "mine.png gave no poster" in capsys.readouterr().out
+
+
+def test_videos_within_a_text(site: Site, provider: Provider) -> None:
+    """A video in a post's text is fetched like the one above it, with a poster, whatever poster the post has."""
+    url, inner = provider.watch_page("clip"), provider.watch_page("inner")
+    write_post(site, "post", url, more="Poster: {static}/media/own.jpg\n")
+    post = site.content / "post.md"
+    post.write_text(f"{post.read_text(encoding='utf-8')}\n\n{inner}\n", encoding="utf-8")
+    assert command(site, "fetch", "--jobs", "1") == 0
+    assert set(records(site)) == {url, inner}
+    assert records(site)[inner].posters
+    assert not records(site)[url].posters
+
+
 def test_only_the_files_named(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
     """With files named, by a path from here or from the content folder, the other posts are left alone."""
     for name in ("one", "two", "three"):

@@ -236,8 +236,7 @@ def test_a_shape_that_is_none_is_ignored(size: tuple[int | None, int | None]) ->
 
 
 def test_the_posters_of_a_post() -> None:
-    """The build learns which posters to copy for a post: those of its first video."""
-    metadata: dict[str, object] = {"video": ["no address at all", "youtu.be/eRsGyueVLvQ", "https://vimeo.com/1084537"]}
-    assert poster_files(metadata, {WATCH: RECORD}) == tuple(path for path, _ in RECORD.posters)
-    assert poster_files(metadata, {}) == ()
-    assert poster_files({}, {WATCH: RECORD}) == ()
+    """The build learns which posters to copy for a post: those of its videos."""
+    assert poster_files(POST.videos, {WATCH: RECORD}) == {path for path, _ in RECORD.posters}
+    assert poster_files(POST.videos, {}) == set()
+    assert poster_files((), {WATCH: RECORD}) == set()

@@ -11,7 +11,7 @@ from pelican_videopost.base.model import Problem
 from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
-COMMENTED = ("videos", "articles")
+ARTICLES = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
 MACHINES = ("structured", "feeds", "video_feed")
 
@@ -39,10 +39,10 @@ def _labels(value: object) -> Mapping[str, str]:
     return texts(value, "labels")
 
 
-def _commented(value: object) -> str:
-    if value in COMMENTED:
+def _which_articles(value: object) -> str:
+    if value in ARTICLES:
         return str(value)
-    raise ValueError(" or ".join(repr(name) for name in COMMENTED))
+    raise ValueError(" or ".join(repr(name) for name in ARTICLES))
 
 
 def _days(value: object) -> int | None:
@@ -76,7 +76,7 @@ class Settings:
         None,
     )
     comments_on: str = option(
-        _commented, "which articles have comments: `videos`, the video posts; or `articles`, all", "videos"
+        _which_articles, "which articles have comments: `videos`, the video posts; or `articles`, all", "videos"
     )
     close_after: int | None = option(
         _days,
@@ -100,6 +100,12 @@ class Settings:
         partial(_some_of, MACHINES),
         "what machines are told of video posts, see [docs/found.md](docs/found.md); `[]` for nothing",
         MACHINES,
+    )
+    embeds_on: str = option(
+        _which_articles,
+        "where embed code and addresses alone in a paragraph become players that wait for a click: `videos`, in video"
+        " posts; or `articles`, in all articles",
+        "videos",
     )
     labels: Mapping[str, str] = option(
         _labels,

@@ -1,15 +1,17 @@
 """The files of a site that an article's metadata name."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from pelican.contents import Article
 
+from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.fetched import Fetched, poster_files
 from pelican_videopost.posts.files import LINK, located
 from pelican_videopost.posts.metadata import read_post
+from pelican_videopost.posts.providers import recognise
 
 
 def linked_files(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
@@ -18,22 +20,22 @@ def linked_files(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
     One that is missing is told of when the metadata are read, once and by name.
     """
     content = Path(str(article.settings["PATH"]))
+    post, _ = read_post(article.metadata, title="", language="")
 
     def find(path: str) -> Path | None:
         return next((content / found for found in linked_paths(article, path) if (content / found).is_file()), None)
 
-    named = filter(None, (located(link, find) for link in _links(article.metadata)))
+    links = [video.watch_url for video in post.videos] + [caption.url for caption in post.captions]
+    links += [post.poster.url] if post.poster else []
+    named = filter(None, (located(link, find) for link in links))
     paths = (path for match in filter(None, map(LINK.match, named)) for path in linked_paths(article, match["path"]))
-    return {path for path in paths if (content / path).is_file()} | set(poster_files(article.metadata, fetched))
+    return {path for path in paths if (content / path).is_file()} | poster_files(post.videos, fetched)
 
 
-def _links(metadata: Mapping[str, object]) -> Iterator[str]:
-    """Yield the addresses that the metadata of a video post name."""
-    post, _ = read_post(metadata, title="", language="")
-    yield from (video.watch_url for video in post.videos)
-    yield from (caption.url for caption in post.captions)
-    if post.poster:
-        yield post.poster.url
+def embedded_posters(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
+    """Return the fetched posters of the videos within an article's text, relative to the content folder."""
+    found = (recognise(embed.address) for embed in embeds(str(article._content))) if fetched else ()
+    return poster_files(filter(None, found), fetched)
 
 
 def linked_paths(article: Article, path: str) -> list[str]:

@@ -1,8 +1,10 @@
 """A site's video posts for the commands, read by Pelican's own readers and settings, so in every format they know."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from pelican import Pelican
 from pelican.contents import Article
@@ -13,13 +15,15 @@ from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.conf import ConfError
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
-from pelican_videopost.base.model import Problem
+from pelican_videopost.base.model import Problem, VideoPost
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
+from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.meant import missed_video, video_lines
 from pelican_videopost.posts.metadata import read_comments, read_post
-from pelican_videopost.posts.reading import read_text
+from pelican_videopost.posts.providers import recognise
+from pelican_videopost.posts.reading import foreign_frames, read_text
 
 # Nothing is rendered, so any theme does; and nothing is to be written, so no cache either.
 _OVERRIDES = {"THEME": "simple", "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
@@ -50,9 +54,14 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
             reason = one_line(f"cannot be read ({type(error).__name__}: {error})")
             unreadable.append((path, Problem("", "", reason)))
             continue
-        if isinstance(article, Article) and video_lines(article.metadata):
-            posts.append(_post_file(article, path, content))
-        elif isinstance(article, Article) and (problem := missed_video(article.metadata)):
+        if not isinstance(article, Article):
+            continue
+        settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
+        post_file = _post_file(article, path, content, settings)
+        is_post = bool(video_lines(article.metadata))
+        if is_post or (settings.embeds_on == "articles" and (post_file.embedded or post_file.problems)):
+            posts.append(post_file)
+        if not is_post and (problem := missed_video(article.metadata)):
             missed.append((path, problem))
     return Site(content, tuple(posts), tuple(unreadable), tuple(missed))
 
@@ -88,15 +97,18 @@ def _within(content: Path, file: str, generator: Any) -> str:
         raise ConfError(f"{file}: not in the content folder, {content}") from error
 
 
-def _post_file(article: Article, path: str, content: Path) -> PostFile:
+def _post_file(article: Article, path: str, content: Path, settings: Settings) -> PostFile:
     def find(link: str) -> Path | None:
         spellings = (content / relative for relative in linked_paths(article, link))
         return next((spelling for spelling in spellings if spelling.is_file()), None)
 
-    title = plain_text(str(getattr(article, "title", path)))
-    post, problems = read_post(article.metadata, title=title, language=str(article.lang))
+    title, language, html = plain_text(str(getattr(article, "title", path))), str(article.lang), str(article._content)
+    host = urlsplit(str(article.settings["SITEURL"])).hostname or ""
+    embedded = tuple(filter(None, (recognise(embed.address) for embed in embeds(html))))
+    if not video_lines(article.metadata):
+        return PostFile(path, VideoPost(title, language), foreign_frames(html, host), find, embedded, host)
+    post, problems = read_post(article.metadata, title=title, language=language)
     _, odd = read_comments(article.metadata)
-    settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
-    labels = Labels(str(article.lang), settings.labels)
-    _, mistaken = read_text(str(article._content), labels, lambda: (content / path).read_text("utf-8-sig", "replace"))
-    return PostFile(path, post, (*problems, *odd, *mistaken), find)
+    source = partial((content / path).read_text, "utf-8-sig", "replace")
+    _, mistaken = read_text(html, Labels(language, settings.labels), host=host, read_source=source)
+    return PostFile(path, post, (*problems, *odd, *mistaken), find, embedded, host)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import Template, TemplateNotFound
 from pelican.contents import Article
@@ -15,14 +16,18 @@ from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.article import CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
+from pelican_videopost.build.embedding import EmbeddingArticle
 from pelican_videopost.build.films import Film, films_of, link_to
-from pelican_videopost.build.linked import linked_files, linked_paths
+from pelican_videopost.build.linked import embedded_posters, linked_files, linked_paths
 from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.machines import Machines
-from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
+from pelican_videopost.posts.embeds import embeds
+from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched, with_poster_at_home
 from pelican_videopost.posts.files import LINK, check_files
 from pelican_videopost.posts.meant import missed_video, video_lines
 from pelican_videopost.posts.metadata import read_comments, read_post
+from pelican_videopost.posts.providers import recognise
+from pelican_videopost.posts.reading import foreign_frames
 from pelican_videopost.views.listing import ListingView
 from pelican_videopost.views.published import Link, Published
 from pelican_videopost.views.views import Views
@@ -44,10 +49,11 @@ class Build:
         self._generator = generator
         self.site: dict[str, Any] = generator.settings
         self.context: dict[str, Any] = generator.context
+        self._host = urlsplit(self.site["SITEURL"]).hostname or ""
         self.settings, problems = Settings.read(self.site.get("VIDEOPOST", {}))
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
-        self.views = Views(generator.env, self.settings, self.site, tell_of)
+        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
         self.listings = ListingView(self.views.env, self.views.words)
         self.films: dict[Film, list[Published]] = {}
         self.machines = Machines(self.settings, self.site, self.views, self._linked)
@@ -65,7 +71,10 @@ class Build:
         for article in self._articles():
             if _is_video_post(article):
                 self.context["static_links"].update(linked_files(article, self.fetched))
+                self.context["static_links"].update(embedded_posters(article, self.fetched))
                 self._summaries[article] = article.metadata.get("summary")
+            elif self._holds_videos(article):
+                self.context["static_links"].update(embedded_posters(article, self.fetched))
 
     def publish(self) -> None:
         """Adopt articles, read their metadata, relate posts and join comments: all content is read."""
@@ -136,21 +145,39 @@ class Build:
         """Yield each article that becomes one of ours, with what its author says of comments."""
         for article in self._articles():
             is_video = _is_video_post(article)
-            if not is_video and (problem := missed_video(article.metadata)):
-                tell_of(article, problem)
-            if not is_video and (self.settings.comments_on != "articles" or type(article) is not Article):
+            if not is_video:
+                self._tell_of_plain(article)
+            holds_videos = not is_video and self._holds_videos(article)
+            has_comments = is_video or (self.settings.comments_on == "articles" and type(article) is Article)
+            if not has_comments and not holds_videos:
                 continue
-            said, problems = read_comments(article.metadata)
+            said, problems = read_comments(article.metadata) if has_comments else ("off", ())
             for problem in problems:
                 tell_of(article, problem)
             if is_video:
                 yield VideoArticle.adopt(article, self), said
+            elif holds_videos:
+                yield EmbeddingArticle.adopt(article, self), said
             elif said != "off":
                 yield CommentedArticle.adopt(article, self), said
 
+    def _tell_of_plain(self, article: Article) -> None:
+        """Tell the author of an article that is no video post what keeps it from being one, and what loads in it."""
+        problem = missed_video(article.metadata)
+        frames = foreign_frames(article._content, self._host) if self.settings.embeds_on == "articles" else ()
+        for one in (*filter(None, [problem]), *frames):
+            tell_of(article, one)
+
+    def _holds_videos(self, article: Article) -> bool:
+        """Whether an article is to have players in its text though it is no video post."""
+        if self.settings.embeds_on != "articles" or type(article) is not Article:
+            return False
+        return any(recognise(embed.address) for embed in embeds(article._content))
+
     def _read(self, article: VideoArticle) -> VideoPost:
         post, unreadable = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
-        post, missing = check_files(post, lambda path: self._find(article, path))
+        post = with_poster_at_home(post, self.fetched)
+        post, missing = check_files(post, lambda path: self._find(article, path), self._host)
         for problem in unreadable + missing:
             tell_of(article, problem)
         return with_fetched(post, self.fetched)

@@ -11,7 +11,7 @@ from pelican_videopost.fetch.pool import Request, answers
 from pelican_videopost.fetch.run import wanted_videos
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.fetch.trouble import Trouble
-from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load, with_fetched
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load, with_fetched, with_poster_at_home
 from pelican_videopost.posts.files import check_files
 
 Level = Literal["error", "warning"]
@@ -53,7 +53,7 @@ def check(site: Site, *, offline: bool, jobs: int, timeout_s: int) -> tuple[Find
     ]
     troubles = {} if offline else _ask(site, jobs, timeout_s)
     for post_file in site.posts:
-        findings += _written(post_file)
+        findings += _written(post_file, fetched)
         findings += _missing(post_file, fetched)
         findings += _gone(post_file, troubles)
     return tuple(sorted(findings, key=lambda finding: finding.file))
@@ -129,12 +129,13 @@ def _ask(site: Site, jobs: int, timeout_s: int) -> dict[str, Trouble]:
     }
 
 
-def _written(post_file: PostFile) -> Iterator[Finding]:
+def _written(post_file: PostFile, fetched: Mapping[str, Fetched]) -> Iterator[Finding]:
     """Yield what the build would warn of: fields that cannot be read, files that are not there."""
     for problem in post_file.problems:
         code = "unknown-address" if problem.field == "Video" else "bad-value"
         yield _finding("error", code, post_file, problem)
-    _, missing = check_files(post_file.post, post_file.find)
+    post = with_poster_at_home(post_file.post, fetched)
+    _, missing = check_files(post, post_file.find, post_file.host)
     codes = {"Video": "missing-file", "Poster": "missing-poster", "Captions": "bad-captions"}
     for problem in missing:
         yield _finding("error", codes.get(problem.field, "bad-value"), post_file, problem)

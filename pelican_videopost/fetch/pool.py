@@ -21,7 +21,8 @@ _LONGEST_WAIT_S = 20
 class Request:
     """What a worker is to do with a video: `task` is `fetch` or `check`.
 
-    With `posters` it writes them into the folder `content`, in files whose names begin with `stem`.
+    With `posters` it writes them into the folder `content`, in files whose names begin with `stem`; they are made of
+    `picture` where that is not empty, else of the provider's thumbnail.
     """
 
     task: str
@@ -30,6 +31,7 @@ class Request:
     content: str = ""
     stem: str = ""
     posters: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pelican_videopost.base.model import Problem, Video
 from pelican_videopost.fetch.pool import Outcome, Request, answers
 from pelican_videopost.fetch.site import Site
 from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
+from pelican_videopost.posts.files import is_foreign
 
 Say = Callable[[str], None]
 # Prints a problem with a file, which may be several posts' names.
@@ -33,15 +34,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A video, the posts that show it, and whether one of them has no poster of its own."""
+    """A video, the posts that show it, and whether one of them has no poster of its own.
+
+    `picture` is what an author chose for its poster and what lies on another host.
+    """
 
     video: Video
     posts: tuple[str, ...]
     poster: bool
+    picture: str = ""
 
     def lacks(self, record: Fetched | None, content: Path) -> bool:
         """Return whether there is something left to get, for all that the record holds."""
         if record is None or any(not (content / path).is_file() for path, _ in record.posters):
+            return True
+        if self.picture and record.thumbnail_url != self.picture:
             return True
         return self.poster and bool(record.thumbnail_url) and not record.posters
 
@@ -78,7 +85,9 @@ def wanted_videos(site: Site) -> dict[str, Wanted]:
         for video in post_file.remote_videos:
             before = found.get(video.watch_url, Wanted(video, (), False))
             posts = tuple(dict.fromkeys((*before.posts, post_file.path)))
-            found[video.watch_url] = Wanted(video, posts, before.poster or post_file.post.poster is None)
+            poster = post_file.poster_for(video)
+            picture = before.picture or (poster if poster and is_foreign(poster, post_file.host) else "")
+            found[video.watch_url] = Wanted(video, posts, before.poster or not poster or bool(picture), picture)
     return found
 
 
@@ -107,7 +116,9 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
     """Fetch, with a bar of progress; return how many failed."""
     by_url = {wanted.video.watch_url: wanted for wanted in todo}
     requests = [
-        Request("fetch", url, wanted.video.is_file, str(content), poster_stem(wanted.video), wanted.poster)
+        Request(
+            "fetch", url, wanted.video.is_file, str(content), poster_stem(wanted.video), wanted.poster, wanted.picture
+        )
         for url, wanted in by_url.items()
     ]
     failed = 0

@@ -11,18 +11,27 @@ from pelican_videopost.base.model import Problem, Video, VideoPost
 class PostFile:
     """A video post: its file's path in the content folder, what its metadata say, and what in them is unusable.
 
-    `find` returns the file for the path of a `{static}` link, or None where there is none.
+    `find` returns the file for the path of a `{static}` link, or None where there is none. `embedded` are the videos
+    within its text, `host` is the site's.
     """
 
     path: str
     post: VideoPost
     problems: tuple[Problem, ...]
     find: Callable[[str], Path | None]
+    embedded: tuple[Video, ...] = ()
+    host: str = ""
 
     @property
     def remote_videos(self) -> tuple[Video, ...]:
         """The videos that lie on somebody's server: all but the site's own files."""
-        return tuple(video for video in self.post.videos if video.watch_url.startswith(("http://", "https://")))
+        every = dict.fromkeys((*self.post.videos, *self.embedded))
+        return tuple(video for video in every if video.watch_url.startswith(("http://", "https://")))
+
+    def poster_for(self, video: Video) -> str:
+        """Return the address of the poster that the author chose for a video; empty where there is none."""
+        is_first = self.post.videos[:1] == (video,)
+        return self.post.poster.url if is_first and self.post.poster else ""
 
 
 @dataclass(frozen=True, slots=True)

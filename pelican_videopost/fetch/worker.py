@@ -49,14 +49,17 @@ def fetch_record(request: dict[str, Any], web: Web) -> dict[str, Any]:
     if record is None:
         return {"trouble": _as_json(trouble)}
     answer: dict[str, Any] = {"partial": trouble is not None}
+    chosen = request["picture"]
+    if chosen:
+        pictures = (chosen,)
     if request["posters"] and pictures:
         from pelican_videopost.fetch.posters import PosterError, make_posters
 
         try:
             posters = make_posters(web, pictures, Path(request["content"]), request["stem"])
-            record = replace(record, posters=posters)
+            record = replace(record, posters=posters, thumbnail_url=chosen or record.thumbnail_url)
         except (PosterError, OSError) as error:
-            answer["trouble"] = {"code": "no-poster", "text": f"its thumbnail gave no poster: {error}"}
+            answer["trouble"] = {"code": "no-poster", "text": f"{chosen or 'its thumbnail'} gave no poster: {error}"}
     return answer | {"record": to_json(record)}
 
 

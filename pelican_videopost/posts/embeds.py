@@ -33,13 +33,16 @@ _TIKTOK_SCRIPT = re.compile(r"(?:https?:)?//www\.tiktok\.com/embed\.js\b")
 class Embed(NamedTuple):
     """A stretch of a fragment that stands for a video: `name` is the element's, `p` of a paragraph of addresses.
 
-    The address is one that a provider knows, unless `name` is an element's: then it may be any, or empty.
+    The address is one that a provider knows, unless `name` is an element's: then it may be any, or empty. `before` and
+    `after` are the tags that end a paragraph and begin it again, where one goes on around the embed.
     """
 
     start: int
     end: int
     address: str
     name: str
+    before: str = ""
+    after: str = ""
 
 
 def embeds(html: str) -> Iterator[Embed]:
@@ -73,9 +76,11 @@ class _Fragment:
         self.html = html
         self.tokens = [token for token in tokens(html) if token.kind in ("start", "end", "comment")]
         self._ends: dict[int, int] = {}
+        self._parents: list[int | None] = []
         opened: list[int] = []
         waiting: dict[str, int] = defaultdict(int)
         for place, token in enumerate(self.tokens):
+            self._parents.append(opened[-1] if opened else None)
             if token.kind == "start" and token.name not in _VOID and not token.attributes.endswith("/"):
                 opened.append(place)
                 waiting[token.name] += 1
@@ -132,7 +137,21 @@ class _Fragment:
             if not self._is_blank(first - 1, first) or not self._is_blank(last, last + 1):
                 break
             first, last = first - 1, last + 1
-        return Embed(self.tokens[first].start, self.tokens[last].end, address, name)
+        embed = Embed(self.tokens[first].start, self.tokens[last].end, address, name)
+        return self._out_of_paragraph(embed, self._parents[first])
+
+    def _out_of_paragraph(self, embed: Embed, parent: int | None) -> Embed:
+        """Return an embed that stands between paragraphs: a player is a block, which none may hold."""
+        if parent is None or self.tokens[parent].name != "p" or (end := self._ends.get(parent)) is None:
+            return embed
+        opening, closing = self.tokens[parent], self.tokens[end]
+        if not self.html[opening.end : embed.start].strip():
+            embed = embed._replace(start=opening.start, after="<p>")
+        elif not self.html[embed.end : closing.start].strip():
+            embed = embed._replace(end=closing.end, before="</p>")
+        else:
+            embed = embed._replace(before="</p>", after="<p>")
+        return embed
 
     def _is_blank(self, before: int, after: int) -> bool:
         return not self.html[self.tokens[before].end : self.tokens[after].start].strip()

@@ -2,18 +2,16 @@
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pelican_videopost.base.model import Chapter, Problem, VideoPost
+from pelican_videopost.base.model import Chapter, Poster, Problem, Video, VideoPost
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
-from pelican_videopost.posts.meant import video_lines
 from pelican_videopost.posts.pictures import card, page_poster
-from pelican_videopost.posts.providers import recognise
 
 # Both lie in the content folder.
 FILE_NAME = "videopost.json"
@@ -79,7 +77,7 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
     return post._replace(
         videos=(first, *post.videos[1:]),
-        poster=post.poster or page_poster(record.posters),
+        poster=post.poster or poster_of(record),
         card=None if post.poster else card(record.posters),
         duration_s=post.duration_s or record.duration_s,
         chapters=post.chapters or record.chapters,
@@ -92,13 +90,18 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     )
 
 
-def poster_files(metadata: Mapping[str, object], fetched: Mapping[str, Fetched]) -> tuple[str, ...]:
-    """Return the posters fetched for the first video that these metadata of a post name, as paths in the content."""
-    if not fetched:
-        return ()
-    videos = filter(None, map(recognise, video_lines(metadata)))
-    record = next((fetched.get(video.watch_url) for video in videos), None)
-    return tuple(path for path, _ in record.posters) if record else ()
+def with_poster_at_home(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
+    """Return the post with the fetched files of its author's own poster, if that lies elsewhere and was fetched."""
+    found = (fetched[video.watch_url] for video in post.videos if video.watch_url in fetched)
+    for record in found:
+        if post.poster and record.posters and record.thumbnail_url == post.poster.url:
+            return post._replace(poster=poster_of(record))
+    return post
+
+
+def poster_files(videos: Iterable[Video], fetched: Mapping[str, Fetched]) -> set[str]:
+    """Return the posters fetched for videos, as paths in the content."""
+    return {path for video in videos if video.watch_url in fetched for path, _ in fetched[video.watch_url].posters}
 
 
 def load(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
@@ -234,6 +237,11 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
         if PurePosixPath(_text(path)).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path:
             raise ValueError(f"{path!r} leads out of the content folder")
     return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
+
+
+def poster_of(record: Fetched) -> Poster | None:
+    """Return the poster of a record, in all its widths."""
+    return page_poster(record.posters)
 
 
 _READERS: dict[str, Callable[[object], Any]] = {

@@ -9,13 +9,22 @@ from pelican_videopost.base.model import Caption, Problem, Video, VideoPost
 # One of Pelican's links to a file of the site's own.
 LINK = re.compile(r"(?P<mark>[{|](?:static|attach|filename)[}|])(?P<path>[^#?]*)")
 
+# As browsers read it: any number of slashes of either kind, and whatever stands before an @.
+_HOST = re.compile(r"\s*(?:https?:[/\\]*+|[/\\]{2,}+)(?:[^/?#\\@]*@)?(?P<host>[^/?#:\\]*)", re.IGNORECASE)
+_FOREIGN = (
+    "of another host, which would learn of each reader, so a placeholder is drawn; run `pelican-videopost fetch`, which"
+    " brings the picture home, or save it and write {static}/media/…"
+)
+
 Find = Callable[[str], Path | None]
 
 
-def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, ...]]:
-    """Return the post without the files of the site's own that are missing, and what was wrong with any of them.
+def check_files(post: VideoPost, find: Find, host: str) -> tuple[VideoPost, tuple[Problem, ...]]:
+    """Return the post without what cannot be shown, and what was wrong with any of its files.
 
-    `find` returns the file for the path of a `{static}` link, or None where the site has none.
+    These are files of the site's own that are missing, and a poster of another host, which every reader's browser would
+    ask for it. `find` returns the file for the path of a `{static}` link, or None where the site has none; `host` is
+    the site's.
     """
     problems: list[Problem] = []
 
@@ -26,6 +35,9 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
         return found
 
     poster = there("Poster", post.poster.url) if post.poster else None
+    if poster and is_foreign(poster, host):
+        problems.append(Problem("Poster", poster, _FOREIGN))
+        poster = None
     videos: list[Video] = []
     unknown = list(post.unknown)
     for video in post.videos:
@@ -46,6 +58,16 @@ def check_files(post: VideoPost, find: Find) -> tuple[VideoPost, tuple[Problem, 
         captions=captions,
     )
     return post, tuple(problems)
+
+
+def is_foreign(url: str, host: str) -> bool:
+    """Whether an address leads to another host than the site's.
+
+    >>> is_foreign("https://site.example/a.jpg", "site.example"), is_foreign("//example.org/a.jpg", "site.example")
+    (False, True)
+    """
+    match = _HOST.match(url)
+    return match is not None and match["host"].lower() != host.lower()
 
 
 def located(link: str, find: Find) -> str | None:

@@ -130,6 +130,8 @@ def _opened(found: Outline, top: Element | None, token: Token) -> Element | None
 
 def _closed(top: Element | None, token: Token) -> Element | None:
     """End the innermost open element of an end tag's name, and those within it that need no end tag of their own."""
+    if token.name in _VOID:
+        return top  # as in the embed code of old: `<param></param>`
     if token.name == "p" and (top is None or "p" not in (top.name, *(around.name for around in top.ancestors()))):
         return top  # to a browser an empty paragraph
     while top is not None and top.name != token.name and top.name in _CLOSED_BY:

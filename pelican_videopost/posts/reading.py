@@ -10,8 +10,11 @@ from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, LANGUAGES, 
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Problem
 from pelican_videopost.posts.anatomy import dissect
+from pelican_videopost.posts.embeds import embeds
+from pelican_videopost.posts.files import is_foreign
 from pelican_videopost.posts.marker import has_marker, stray_marker
 from pelican_videopost.posts.outline import UnbalancedError, outline
+from pelican_videopost.posts.providers import recognise
 
 # A heading, or what authors write for one: a paragraph that is all bold.
 _HEADING = re.compile(
@@ -23,14 +26,25 @@ _ALIKE = 0.8
 _LONGEST_TITLE = 60
 
 
-def read_text(html: str, labels: Labels, read_source: Callable[[], str] = str) -> tuple[Anatomy, tuple[Problem, ...]]:
+def read_text(
+    html: str, labels: Labels, *, host: str = "", read_source: Callable[[], str] = str
+) -> tuple[Anatomy, tuple[Problem, ...]]:
     """Return the parts of a post's HTML, and what in it deserves a word to its author.
 
-    `labels` are in the post's language. `read_source` returns the file as its author wrote it.
+    `labels` are in the post's language, `host` is the site's. `read_source` returns the file as its author wrote it.
     """
     titles = labels.spellings(INFO_TITLE), labels.spellings(DETAILS_TITLE)
     parts, problems = dissect(html, *titles, read_source=read_source)
-    return parts, (*problems, *_stray_markers(parts), *_near_titles(parts, labels))
+    return parts, (*problems, *_stray_markers(parts), *_near_titles(parts, labels), *foreign_frames(html, host))
+
+
+def foreign_frames(html: str, host: str) -> tuple[Problem, ...]:
+    """Return what to tell of embed code that is loaded with the page since nobody knows it: all its addresses."""
+    unknown = dict.fromkeys(
+        found.address for found in embeds(html) if is_foreign(found.address, host) and recognise(found.address) is None
+    )
+    fix = "embed code of an unknown site stays, and loads with the page, so that site learns of each reader; link to it"
+    return (Problem("text", " ".join(unknown), fix),) if unknown else ()
 
 
 def _stray_markers(parts: Anatomy) -> Iterator[Problem]:

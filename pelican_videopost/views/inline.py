@@ -5,14 +5,11 @@ from collections.abc import Callable
 
 from markupsafe import escape
 
-from pelican_videopost.base.markup import in_tags, in_text, tokens
+from pelican_videopost.base.markup import in_tags, tokens
 from pelican_videopost.base.model import Video
 from pelican_videopost.base.times import parse_seconds
+from pelican_videopost.posts.embeds import Embed, embeds
 
-# A paragraph that is nothing but an address, linked or bare.
-_LONE_ADDRESS = re.compile(
-    r"<p>\s*+(?:<a\b[^<>]*+>\s*+)?+((?:https?:)?//[^\s<>\"]++|[{|]static[}|][^\s<>\"]++)\s*+(?:</a>\s*+)?+</p>"
-)
 # The target of a link to a time of the post's own video: #t=95, #t=1:35, #t=1m35s.
 _TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]{1,40})[\"']")
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'=<>/]++)(?P<sign>\s*+=\s*+)(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)")
@@ -26,19 +23,25 @@ _HAS_ID = re.compile(r"\s(?:id|name)\s*=", re.IGNORECASE)
 _NO_ID = re.compile(r"[^\w.-]+")
 
 
-def replace_lone_addresses(html: str, replacement: Callable[[str], str | None]) -> str:
-    """Return `html` with what `replacement` gives for the address of each paragraph that is nothing else.
-
-    Where it gives None the paragraph stays as it is, as do comments and raw texts.
-    """
-    if not _LONE_ADDRESS.search(html):
-        return html
-    return in_text(html, lambda text: _LONE_ADDRESS.sub(lambda found: replacement(found[1]) or found[0], text))
+def replace_embeds(html: str, replacement: Callable[[Embed], str | None]) -> str:
+    """Return `html` with what `replacement` gives for each of its embeds; where it gives None, one stays as it is."""
+    pieces: list[str] = []
+    position, pending = 0, ""
+    for embed in embeds(html):
+        instead = replacement(embed)
+        if instead is None:
+            continue
+        gap = html[position : embed.start]
+        if gap.strip() or not (pending and embed.before):  # else an empty paragraph would stand between two players
+            pieces += [pending, gap, embed.before]
+        pieces.append(instead)
+        position, pending = embed.end, embed.after
+    return "".join([*pieces, pending, html[position:]])
 
 
 def linked(address: str) -> str:
-    """Return a paragraph that is a link to an address, which is already escaped."""
-    return f'<p><a href="{address}">{address}</a></p>'
+    """Return a paragraph that is a link to an address."""
+    return f'<p><a href="{escape(address)}">{escape(address)}</a></p>'
 
 
 def replace_times(html: str, video: Video, *, starts_player: bool) -> str:

@@ -9,7 +9,8 @@ from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.model import Poster
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.views.dates import date_text
-from pelican_videopost.views.published import Link, Published, resolved
+from pelican_videopost.views.embedded import resolved_poster
+from pelican_videopost.views.published import Link, Published
 
 
 class Pager(NamedTuple):
@@ -92,9 +93,6 @@ def film_card(film: Link, newest: Published, siteurl: str) -> Card:
 
 
 def _poster(post: Published, siteurl: str) -> Poster | None:
-    """Return a post's poster with addresses for a page of the site, where Pelican's links have none yet."""
+    """Return a post's poster with addresses for a page of the site."""
     poster = post.video_post.poster
-    if poster is None:
-        return None
-    widths = tuple((resolved(post.article, siteurl, url), width_px) for url, width_px in poster.widths)
-    return Poster(resolved(post.article, siteurl, poster.url), widths)
+    return resolved_poster(post.article, siteurl, poster) if poster else None

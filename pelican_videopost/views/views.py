@@ -1,7 +1,7 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,21 @@ from markupsafe import Markup
 
 from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.base.markup import plain_text
-from pelican_videopost.base.model import Anatomy, Poster, Problem
+from pelican_videopost.base.model import Anatomy, Problem
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.base.times import format_clock
-from pelican_videopost.posts.providers import recognise
+from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
 from pelican_videopost.views.details import author_rows, automatic_rows
+from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
-from pelican_videopost.views.inline import id_prefix, linked, prefix_ids, replace_lone_addresses, replace_times
+from pelican_videopost.views.inline import id_prefix, prefix_ids
 from pelican_videopost.views.player import Player, player
-from pelican_videopost.views.published import Article, Published, resolved
+from pelican_videopost.views.published import Article, Published
 from pelican_videopost.views.summary import Summary
 
 TellOf = Callable[[Article, Problem], None]
@@ -34,11 +35,19 @@ TellOf = Callable[[Article, Problem], None]
 class Views:
     """Renders the video posts of one site, with its theme's templates where the theme has its own."""
 
-    def __init__(self, env: Environment, settings: Settings, site: dict[str, Any], tell_of: TellOf) -> None:
-        """Take the theme's Jinja environment, the site's settings, Pelican's own, and where problems are told."""
+    def __init__(
+        self,
+        env: Environment,
+        settings: Settings,
+        site: dict[str, Any],
+        fetched: Mapping[str, Fetched],
+        tell_of: TellOf,
+    ) -> None:
+        """Take the theme's environment, the site's settings, Pelican's own, what was fetched, and where to tell."""
         self.env = own_environment(env)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
+        self._embedded = Embedded(self.env, fetched, self._host)
         self._site = site
         self._tell_of = tell_of
         self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
@@ -57,17 +66,18 @@ class Views:
             return self._render(article, siteurl, "commented", context)
         parts = self._anatomy(article)
         context |= self._context(published, siteurl) | {
-            "teaser": Markup(self._with_players(published, parts.teaser)),
-            "body": Markup(self._with_players(published, parts.body)),
+            "teaser": Markup(self._embedded.players(published, parts.teaser, labels, siteurl).strip()),
+            "body": Markup(self._embedded.players(published, parts.body, labels, siteurl).strip()),
             "collapsed": "page" in self._settings.collapse,
-            "info": Markup(parts.info or ""),
+            "info": Markup(self._embedded.players(published, parts.info or "", labels, siteurl, lone=False)),
             "chapters": _chapters(published),
             "related": [
                 (label, other.video_post.title, f"{siteurl}/{other.article.url}")
                 for label, other in _related(published, labels)
             ],
         }
-        before, after, rows = author_rows(parts.details or "", automatic_rows(published, siteurl, labels))
+        details = self._embedded.players(published, parts.details or "", labels, siteurl, lone=False)
+        before, after, rows = author_rows(details, automatic_rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
         return self._render(article, siteurl, "page", context)
 
@@ -86,10 +96,10 @@ class Views:
         article, written = published.article, self._summaries[siteurl]
         if article not in written:
             teaser, body = self._listed(published)
-            prefix = id_prefix(article.slug)
+            prefix, labels = id_prefix(article.slug), self.words(article.lang)
             context = self._context(published, siteurl) | {
-                "teaser": Markup(prefix_ids(self._with_players(published, teaser), prefix)),
-                "body": Markup(prefix_ids(self._with_players(published, body), prefix)),
+                "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
+                "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
             }
             html = self._render(article, siteurl, "summary", context)
@@ -112,12 +122,22 @@ class Views:
         """Return the view for feed readers, and for themes that print whole posts in listings."""
         parts = self._anatomy(published.article)
         context = self._context(published, siteurl) | {
-            "teaser": _with_links(published, parts.teaser),
-            "body": _with_links(published, parts.body),
-            "info": Markup(parts.info or ""),
-            "details": Markup(parts.details or ""),
+            "teaser": Markup(self._embedded.links(published, parts.teaser)),
+            "body": Markup(self._embedded.links(published, parts.body)),
+            "info": Markup(self._embedded.links(published, parts.info or "")),
+            "details": Markup(self._embedded.links(published, parts.details or "")),
         }
         return self._render(published.article, siteurl, "feed", context)
+
+    def playing(self, published: Published, html: str, siteurl: str) -> str:
+        """Return a text of a plain article with players for the videos in it."""
+        article = published.article
+        html = self._embedded.players(published, html, self.words(article.lang), siteurl)
+        return article._update_content(html, siteurl)
+
+    def links(self, published: Published, html: str) -> str:
+        """Return a text of a plain article with links to the videos in it."""
+        return self._embedded.links(published, html)
 
     def _render(self, article: Article, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self.env.get_template(f"videopost/{view}.html").render(context)
@@ -135,7 +155,9 @@ class Views:
             teaser, body, info, details = (None if piece is None else restored(piece, content) for piece in pieces)
             return Anatomy(teaser or "", body or "", info, details)
         content = article._content
-        parts, problems = read_text(content, self.words(article.lang), partial(_source_of, article))
+        parts, problems = read_text(
+            content, self.words(article.lang), host=self._host, read_source=partial(_source_of, article)
+        )
         for problem in problems:
             self._tell_of(article, problem)
         self._parts[article] = content, tuple(None if text is None else shared(text, content) for text in parts)
@@ -171,27 +193,8 @@ class Views:
         post = published.video_post
         if not post.videos:
             return None
-        poster = post.poster
-        if poster and poster.widths:  # Pelican resolves the links in src, not those in srcset
-            widths = [(resolved(published.article, siteurl, url), width_px) for url, width_px in poster.widths]
-            poster = Poster(poster.url, tuple(widths))
+        poster = resolved_poster(published.article, siteurl, post.poster) if post.poster else None
         return player(post.title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
-
-    def _with_players(self, published: Published, html: str) -> str:
-        """Return `html` with players for paragraphs that are only an address, and with times that start the player."""
-        post = published.video_post
-        if post.videos:
-            html = replace_times(html, post.videos[0], starts_player=True)
-        return replace_lone_addresses(html, partial(self._player_for, post.language))
-
-    def _player_for(self, language: str, address: str) -> str | None:
-        video = recognise(address)
-        if video is None:
-            return None
-        labels = self.words(language)
-        title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
-        template = self.env.get_template("videopost/player.html")
-        return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
 
 
 def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
@@ -222,14 +225,6 @@ def _attributes(language: str, site_language: str) -> Markup:
     if "rtl" in (direction(language), direction(site_language)):
         found += Markup(' dir="{}"').format(direction(language))
     return found
-
-
-def _with_links(published: Published, html: str) -> Markup:
-    """Return `html` as a feed reader can use it: its addresses and times in the video are links."""
-    videos = published.video_post.videos
-    if videos:
-        html = replace_times(html, videos[0], starts_player=False)
-    return Markup(replace_lone_addresses(html, linked))
 
 
 def _source_of(article: Article) -> str:
