@@ -1,0 +1,154 @@
+"""The build of a site: one object that holds its settings, what was fetched, its posts and their views."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template, TemplateNotFound
+from pelican.contents import Article
+from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
+
+from pelican_videopost.base.markup import plain_text
+from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
+from pelican_videopost.base.settings import Settings
+from pelican_videopost.build.article import CommentedArticle, VideoArticle
+from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
+from pelican_videopost.build.linked import linked_files, linked_paths
+from pelican_videopost.build.relations import relate
+from pelican_videopost.outputs.structured import as_script, posting
+from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched
+from pelican_videopost.posts.files import check_files
+from pelican_videopost.posts.metadata import lines, read_comments, read_post
+from pelican_videopost.views.published import Published
+from pelican_videopost.views.views import Views
+
+# Where templates, and other plugins, find the build in Pelican's context.
+CONTEXT_NAME = "videopost"
+STATIC_FOLDER = str(Path(__file__).parent.parent / "views" / "static")
+
+_EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
+
+_EMPTY = "empty, so this stays a plain article; give an address, or drop the line"
+
+logger = logging.getLogger(__name__)
+
+
+class Build:
+    """What is known while one site is built. `site` are Pelican's settings, `published` has each adopted article."""
+
+    def __init__(self, generator: ArticlesGenerator) -> None:
+        """Read the settings and what was fetched, and tell what in them is wrong."""
+        self._generator = generator
+        self.site: dict[str, Any] = generator.settings
+        self.context: dict[str, Any] = generator.context
+        self.settings, problems = Settings.read(self.site.get("VIDEOPOST", {}))
+        self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
+        tell_of_site((*problems, *unreadable))
+        self.views = Views(generator.env, self.settings, self.site, tell_of)
+        self.published: dict[CommentedArticle, Published] = {}
+        self._summaries: dict[Article, str | None] = {}
+        if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
+            for name in _EXCLUDES:
+                self.site[name] = [*(path for path in self.site[name] if path != COMMENTS), COMMENTS]
+
+    def announce_files(self) -> None:
+        """Have the files copied that the metadata of video posts name: Pelican itself looks at texts only.
+
+        What their authors wrote as `Summary` is kept: plugins put other things there later.
+        """
+        for article in self._articles():
+            if _is_video_post(article):
+                self.context["static_links"].update(linked_files(article, self.fetched))
+                self._summaries[article] = article.metadata.get("summary")
+
+    def publish(self) -> None:
+        """Adopt articles, read their metadata, relate posts and join comments: all content is read."""
+        self.context[CONTEXT_NAME] = self
+        articles = list(self._adopted())
+        wanted = [path for path in self.site["THEME_STATIC_PATHS"] if path != STATIC_FOLDER]
+        self.site["THEME_STATIC_PATHS"] = [*wanted, STATIC_FOLDER] if articles else wanted
+        if not articles:
+            return
+        if self.settings.comments is None:
+            logger.info('No comment form is drawn: set VIDEOPOST = {"comments": "https://…" or "mailto:…"} to have one')
+        for article, said in articles:
+            post = self._read(article) if isinstance(article, VideoArticle) else None
+            self.published[article] = Published(article, post, said, self._summaries.get(article))
+        relate(self.published.values(), self.settings.related, tell_of)
+        tell_of_site(discuss(list(self.published.values()), self.settings, self.site, datetime.now(UTC)))
+
+    def template(self, article: Article) -> Template:
+        """Return the template that an article asks for; `article`, where the theme has none of this name."""
+        generator: Any = self._generator
+        try:
+            template: Template = generator.get_template(article.template)
+        except (TemplateNotFound, PelicanTemplateNotFound):
+            fix = "the theme has no such template; the post is shown with `article`"
+            tell_of(article, Problem("Template", article.template, fix))
+            template = generator.get_template("article")
+        return template
+
+    def head(self, published: Published, siteurl: str) -> str:
+        """Return what the head of an article's page says of its comments."""
+        if not published.discussion.thread.count:
+            return ""
+        page = f"{self.site.get('SITEURL') or siteurl}/{published.article.url}"
+        return self.views.head(published, siteurl, as_script(posting(published, page)))
+
+    def _articles(self) -> Iterator[Article]:
+        generator = self._generator
+        for group in (
+            *(generator.articles, generator.translations, generator.hidden_articles, generator.hidden_translations),
+            *(generator.drafts, generator.drafts_translations),
+        ):
+            yield from group
+
+    def _adopted(self) -> Iterator[tuple[CommentedArticle, CommentStatus | None]]:
+        """Yield each article that becomes one of ours, with what its author says of comments."""
+        for article in self._articles():
+            is_video = _is_video_post(article)
+            if "video" in article.metadata and not lines(article.metadata["video"]):
+                tell_of(article, Problem("Video", "", _EMPTY))
+            if not is_video and (self.settings.comments_on != "articles" or type(article) is not Article):
+                continue
+            said, problems = read_comments(article.metadata)
+            for problem in problems:
+                tell_of(article, problem)
+            if is_video:
+                yield VideoArticle.adopt(article, self), said
+            elif said != "off":
+                yield CommentedArticle.adopt(article, self), said
+
+    def _read(self, article: VideoArticle) -> VideoPost:
+        post, unreadable = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
+        post, missing = check_files(post, lambda path: self._find(article, path))
+        for problem in unreadable + missing:
+            tell_of(article, problem)
+        return with_fetched(post, self.fetched)
+
+    def _find(self, article: Article, path: str) -> Path | None:
+        """Return the file that Pelican's static generator found for the path of a `{static}` link of an article."""
+        for relative in linked_paths(article, path):
+            static = self.context["static_content"].get(relative)
+            if static is not None:
+                return Path(str(self.site["PATH"]), static.source_path)
+        return None
+
+
+def _is_video_post(article: Article) -> bool:
+    """Whether an article has a `Video` line with something in it."""
+    return type(article) is Article and bool(lines(article.metadata.get("video")))
+
+
+def tell_of(article: Any, problem: Problem) -> None:
+    """Tell the author of an article what in it cannot be used."""
+    where = article.get_relative_source_path() or article.source_path
+    logger.warning("%s: %s: %r: %s", where, problem.field, problem.value, problem.fix)
+
+
+def tell_of_site(problems: Iterable[Problem]) -> None:
+    """Tell of problems that belong to the site, not to one post."""
+    for problem in problems:
+        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
