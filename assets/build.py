@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 STATIC = HERE.parent / "pelican_videopost" / "views" / "static"
 SHIPPED = {
     "videopost.css": ("player.css", "post.css"),
-    "videopost.js": ("player.js", "chapters.js", "reply.js", "send.js"),
+    "videopost.js": ("player.js", "files.js", "chapters.js", "fold.js", "reply.js", "send.js"),
 }
 MEDIA_TYPES = {".css": "text/css", ".js": "application/javascript"}
 

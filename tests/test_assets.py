@@ -7,8 +7,8 @@ import sys
 from .bench.weight import player_bytes
 from .conftest import PROJECT
 
-PLAYER_BUDGET = 860
-ASSETS_BUDGET = 4096
+PLAYER_BUDGET = 900
+ASSETS_BUDGET = 5120
 
 
 def test_the_shipped_files_are_current() -> None:
@@ -23,6 +23,6 @@ def test_one_player_is_light() -> None:
 
 
 def test_all_assets_are_light() -> None:
-    """All that the plugin sends to a browser stays within 4 KB."""
+    """All that the plugin sends to a browser stays within 5 KB."""
     shipped = (PROJECT / "pelican_videopost/views/static").iterdir()
     assert sum(len(gzip.compress(path.read_bytes(), 9, mtime=0)) for path in shipped) <= ASSETS_BUDGET

@@ -11,6 +11,7 @@ from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
 COMMENTED = ("videos", "articles")
+ROWS = ("film", "date", "duration", "category", "tags", "source")
 
 
 def _places(value: object) -> tuple[str, ...]:
@@ -18,6 +19,14 @@ def _places(value: object) -> tuple[str, ...]:
     if isinstance(chosen, (list, tuple, set, frozenset)) and all(place in PLACES for place in chosen):
         return tuple(place for place in PLACES if place in chosen)
     raise ValueError("any of " + ", ".join(repr(place) for place in PLACES))
+
+
+def _rows(value: object) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, (list, tuple)) and all(row in ROWS for row in value):
+        return tuple(row for row in ROWS if row in value)
+    raise ValueError("a list of any of " + ", ".join(repr(row) for row in ROWS) + ", or None")
 
 
 def _count(value: object) -> int:
@@ -91,6 +100,12 @@ class Settings:
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)
     related: int = option(_count, "how many related posts “More info and movies” adds by itself; 0 for none", 4)
+    details: tuple[str, ...] | None = option(
+        _rows,
+        "which rows “Details” gets by itself: any of `film`, `date`, `duration`, `category`, `tags`, `source`; without"
+        " it all, but none of `date`, `category` and `tags` that the theme's own page of an article prints",
+        None,
+    )
     labels: Mapping[str, str] = option(
         _labels,
         'other words for the plugin\'s own, such as `{"More info and movies": "See also"}`; headings in posts are'

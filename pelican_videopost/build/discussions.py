@@ -112,9 +112,7 @@ def _comments(
     return comments, problems
 
 
-def _without_post(
-    comments: Iterable[str], published: Iterable[Published], settings: Settings
-) -> tuple[Problem, ...]:
+def _without_post(comments: Iterable[str], published: Iterable[Published], settings: Settings) -> tuple[Problem, ...]:
     """Return a problem for each slug that there are comments for and no article."""
     fix = "no article has this slug; name the folder of the comments by the slug of theirs"
     if settings.comments_on == "videos":

@@ -13,19 +13,20 @@ from markupsafe import Markup
 from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels, direction
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Poster, Problem
-from pelican_videopost.base.settings import Settings
+from pelican_videopost.base.settings import ROWS, Settings
 from pelican_videopost.base.times import format_clock
 from pelican_videopost.posts.anatomy import dissect
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import author_rows, automatic_rows
+from pelican_videopost.views.details import Row, author_rows, automatic_rows
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, linked, prefix_ids, replace_lone_addresses, replace_times
 from pelican_videopost.views.player import Player, player
+from pelican_videopost.views.printed import printed_rows
 from pelican_videopost.views.published import Article, Published
-from pelican_videopost.views.summary import Summary
+from pelican_videopost.views.view import View
 
 TellOf = Callable[[Article, Problem], None]
 
@@ -42,18 +43,23 @@ class Views:
         self._tell_of = tell_of
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
+        self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
 
-    def page(self, published: Published, siteurl: str) -> str:
-        """Return the article page's view; of a plain article, its own content with the comments below."""
+    def page(self, published: Published, siteurl: str) -> View:
+        """Return the article page's view; of a plain article, its own content with the comments below.
+
+        In text contexts it is the post's own words, without those of player, sidebars and comments.
+        """
         article = published.article
         labels = self._labels(article.lang)
         context = comments_context(published, self._settings, self._site, siteurl, labels)
         context["fields"] = self._fields(article.lang) if context["reply"] else ""
         if published.post is None:
             context |= self._words(article, siteurl, labels) | {"content": Markup(article.content)}
-            return self._render(article, siteurl, "commented", context)
+            html = self._render(article, siteurl, "commented", context)
+            return View(html, lambda: plain_text(article.content))
         parts = self._anatomy(article)
         context |= self._context(published, siteurl) | {
             "teaser": Markup(self._with_players(published, parts.teaser)),
@@ -63,9 +69,10 @@ class Views:
             "chapters": _chapters(published),
             "related": [(other.video_post.title, f"{siteurl}/{other.article.url}") for other in published.related],
         }
-        before, after, rows = author_rows(parts.details or "", automatic_rows(published, siteurl, labels))
+        before, after, rows = author_rows(parts.details or "", self._rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
-        return self._render(article, siteurl, "page", context)
+        words = partial(plain_text, f"{parts.teaser} {parts.body}")
+        return View(self._render(article, siteurl, "page", context), words)
 
     def head(self, published: Published, siteurl: str, structured: Markup) -> str:
         """Return what an article page's head says of its comments: their feed, and structured data."""
@@ -77,7 +84,7 @@ class Views:
         }
         return self._render(article, siteurl, "page_head", context)
 
-    def summary(self, published: Published, siteurl: str) -> Summary:
+    def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
         article, written = published.article, self._summaries[siteurl]
         if article not in written:
@@ -91,7 +98,7 @@ class Views:
             html = self._render(article, siteurl, "summary", context)
             content, (teaser, body, *_) = self._parts[article]
             written[article] = Folded.of(html, filter(None, (teaser, body)), content)
-        return Summary(str(written[article]), partial(self.plain, published))
+        return View(str(written[article]), partial(self.plain, published))
 
     def plain(self, published: Published) -> str:
         """Return the post in a few words, without markup: the author's own summary, else the teaser."""
@@ -101,7 +108,7 @@ class Views:
         return plain_text(own or self._anatomy(published.article).teaser) or published.video_post.title
 
     def feed(self, published: Published, siteurl: str) -> str:
-        """Return the view for feed readers, and for themes that print whole posts in listings."""
+        """Return the view for feed readers."""
         parts = self._anatomy(published.article)
         context = self._context(published, siteurl) | {
             "teaser": _with_links(published, parts.teaser),
@@ -134,6 +141,14 @@ class Views:
             self._tell_of(article, problem)
         self._parts[article] = content, tuple(None if text is None else shared(text, content) for text in parts)
         return parts
+
+    def _rows(self, published: Published, siteurl: str, labels: Labels) -> list[Row]:
+        """Return the automatic rows of Details: those of the settings, else what the theme's page does not print."""
+        wanted = self._settings.details
+        if wanted is None:
+            printed = self._printed(published.article.base.name)
+            wanted = tuple(row for row in ROWS if row not in printed)
+        return automatic_rows(published, siteurl, labels, wanted)
 
     def _words(self, article: Article, siteurl: str, labels: Labels) -> dict[str, Any]:
         return {
@@ -178,7 +193,7 @@ class Views:
         labels = self._labels(language)
         title = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
         template = self._env.get_template("videopost/player.html")
-        return template.render(player=player(title, [video], site_host=self._host), _=labels, lazy=True)
+        return template.render(player=player(title, [video], site_host=self._host), _=labels)
 
 
 def _chapters(published: Published) -> list[dict[str, Any]]:
