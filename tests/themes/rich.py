@@ -126,6 +126,6 @@ def build_rich(theme: Theme, folder: Path) -> Build:
 
 def listed(theme: Theme) -> int:
     """Return how many posts the theme's first page shows with their players."""
-    if theme.index == "summary" or theme.index.endswith("then summary"):
+    if theme.index == "summary":
         return len(POSTS)
-    return int(theme.index.startswith("content"))
+    return int(theme.index.startswith("summary"))
