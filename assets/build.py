@@ -14,7 +14,7 @@ STATIC = HERE.parent / "pelican_videopost" / "views" / "static"
 SHIPPED = {
     "videopost.css": ("player.css", "post.css"),
     "videopost-listing.css": ("listing.css",),
-    "videopost.js": ("player.js", "chapters.js", "reply.js", "send.js"),
+    "videopost.js": ("player.js", "files.js", "chapters.js", "fold.js", "reply.js", "send.js"),
 }
 MEDIA_TYPES = {".css": "text/css", ".js": "application/javascript"}
 

@@ -7,23 +7,23 @@
   const asked = /[?&#]t=([\d:]+)s?(?=[&#]|$)/.exec(location.href);
   if (figure && asked) {
     const start = asked[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
-    const stage = figure.firstElementChild;
+    const stage = figure.querySelector("video");
     figure.dataset.start = "" + start;
-    if (stage instanceof HTMLVideoElement) stage.currentTime = start;
+    if (stage) stage.currentTime = start;
   }
 }
 
 document.addEventListener("click", (event) => {
   const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("a[data-start]"));
   const figure = /** @type {HTMLElement | null} */ (link?.closest(".videopost")?.querySelector(".videopost-player"));
-  const stage = /** @type {HTMLElement | null} */ (figure?.firstElementChild);
+  const stage = /** @type {HTMLElement | null} */ (figure?.querySelector(":is(video, iframe, a:not(:empty))"));
   if (!link || !figure || !stage || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const { play, at = "", start = "" } = Object.assign(figure.dataset, { start: link.dataset.start });
   if (stage instanceof HTMLVideoElement) {
     stage.currentTime = Number(start);
-    stage.play();
-    stage.focus();
+    stage.controls = false;
+    stage.click();
   } else if (stage instanceof HTMLIFrameElement) {
     // A new frame, because another address in the old one would be one more step for the back button.
     const frame = /** @type {HTMLIFrameElement} */ (stage.cloneNode());

@@ -87,7 +87,7 @@ def test_an_unclosed_tag(site: Site) -> None:
     build(site, POST.replace("The full text.", "<div><b>The full text."))
     root = site.page().select_one(".videopost")
     assert root.select_one(":scope > .videopost-columns > .videopost-sidebars > .videopost-details")
-    assert root.select_one(":scope > #comments")
+    assert root.select_one(":scope > .videopost-columns > #comments")
 
 
 def test_an_unclosed_comment(site: Site) -> None:

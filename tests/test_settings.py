@@ -12,6 +12,8 @@ WRONG = [
     ({"colapse": []}, "did you mean collapse?"),
     ({"collapse": "footer"}, "'listing', 'page'"),
     ({"collapse": 1}, "'listing', 'page'"),
+    ({"details": "film"}, "'film', 'date'"),
+    ({"details": ["films"]}, "'film', 'date'"),
     ({"related": -1}, "0 to 50"),
     ({"related": True}, "0 to 50"),
     ({"related": "4"}, "0 to 50"),

@@ -131,20 +131,32 @@ def test_details(site: Site) -> None:
     )
     site.build()
     (rows,) = site.page().select(".videopost-details dl")
-    assert [term.get_text() for term in rows.select("dt")] == [
-        "Director",
-        "Film",
-        "Date",
-        "Duration",
-        "Category",
-        "Tags",
-        "Source",
-    ]
+    assert [term.get_text() for term in rows.select("dt")] == ["Director", "Film", "Duration", "Source"]
     assert "The fourth one" in rows.get_text()
     assert "Rocky IV" not in rows.get_text()
     duration = rows.select_one("time[datetime='PT7M42S']")
     assert duration is not None
     assert duration.get_text() == "7:42"
+
+
+def test_the_rows_of_details(site: Site) -> None:
+    """Details have the rows that the settings name; without them all but those that the theme's page prints."""
+    overrides = site.folder / "templates"
+    overrides.mkdir()
+    bare = "{% extends 'base.html' %}{% block content %}{{ article.content }}{% include 'about.html' %}{% endblock %}"
+    (overrides / "article.html").write_text(bare)
+    site.write("rocky.md", POST)
+
+    def terms(about: str, **settings: object) -> list[str]:
+        (overrides / "about.html").write_text(about)
+        site.build(THEME_TEMPLATES_OVERRIDES=[str(overrides)], VIDEOPOST=settings)
+        assert site.warnings == []
+        return [term.get_text() for term in site.page().select(".videopost-details dt")]
+
+    assert terms("") == ["Director", "Film", "Date", "Category", "Tags", "Source"]
+    assert terms("{{ article.category }} {{ article.locale_date }}") == ["Director", "Film", "Tags", "Source"]
+    assert terms("{{ article.tags }}", details=["tags", "film"]) == ["Director", "Film", "Tags"]
+    assert terms("", details=[]) == ["Director"]
 
 
 def test_details_without_a_section(site: Site) -> None:

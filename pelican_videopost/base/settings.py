@@ -14,6 +14,7 @@ PLACES = ("listing", "page")
 ARTICLES = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
 MACHINES = ("structured", "feeds", "video_feed")
+ROWS = ("film", "date", "duration", "category", "tags", "source")
 
 
 def _some_of(names: tuple[str, ...], value: object) -> tuple[str, ...]:
@@ -21,6 +22,14 @@ def _some_of(names: tuple[str, ...], value: object) -> tuple[str, ...]:
     if isinstance(chosen, (list, tuple, set, frozenset)) and all(name in names for name in chosen):
         return tuple(name for name in names if name in chosen)
     raise ValueError("any of " + ", ".join(map(repr, names)))
+
+
+def _rows(value: object) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if isinstance(value, (list, tuple)) and all(row in ROWS for row in value):
+        return tuple(row for row in ROWS if row in value)
+    raise ValueError("a list of any of " + ", ".join(repr(row) for row in ROWS) + ", or None")
 
 
 def _count(value: object) -> int:
@@ -106,6 +115,12 @@ class Settings:
         "where embed code and addresses alone in a paragraph become players that wait for a click: `videos`, in video"
         " posts; or `articles`, in all articles",
         "videos",
+    )
+    details: tuple[str, ...] | None = option(
+        _rows,
+        "which rows “Details” gets by itself: any of `film`, `date`, `duration`, `category`, `tags`, `source`; without"
+        " it all, but none of `date`, `category` and `tags` that the theme's own page of an article prints",
+        None,
     )
     labels: Mapping[str, str] = option(
         _labels,

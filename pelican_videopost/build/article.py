@@ -8,7 +8,7 @@ from pelican.contents import Article
 
 from pelican_videopost.base.model import VideoPost
 from pelican_videopost.views.published import Published
-from pelican_videopost.views.summary import Summary
+from pelican_videopost.views.view import View
 
 if TYPE_CHECKING:
     from pelican_videopost.build.site import Build
@@ -80,8 +80,13 @@ class VideoArticle(CommentedArticle):
         """The post as its own page shows it."""
         return VideoPageView.of(self)
 
+    @property
+    def content(self) -> str:
+        """The listing's view: templates that print an article's content elsewhere than on its page list articles."""
+        return self.summary
+
     def get_content(self, siteurl: str) -> str:
-        """Return the whole post without anything that needs a script or a style: for feeds and full-text listings."""
+        """Return the whole post without anything that needs a script or a style: for feeds, and for other plugins."""
         return self.build.views.feed(self.published, siteurl)
 
     def get_summary(self, siteurl: str) -> str:
@@ -132,4 +137,4 @@ class VideoPageView(PageView, VideoArticle):
     def get_summary(self, siteurl: str) -> str:  # noqa: ARG002  # it holds no address
         """Return the plain teaser, for the page's head or its lead: player and full text stand there already."""
         plain = self.build.views.plain(self.published)
-        return Summary(str(escape(plain)), lambda: plain)
+        return View(str(escape(plain)), lambda: plain)

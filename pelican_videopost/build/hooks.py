@@ -10,16 +10,17 @@ from pelican_videopost.build.listings import VideoListings
 from pelican_videopost.build.site import CONTEXT_NAME, Build
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES
-from pelican_videopost.views.head import HeadExtension
-from pelican_videopost.views.summary import Summary
+from pelican_videopost.views.head import WholePage
+from pelican_videopost.views.view import View, marked_safe
 
 
 def add_templates(generator: Generator) -> None:
-    """`generator_init`: offer the plugin's templates, last in line so that a theme's own win."""
+    """`generator_init`: offer the plugin's templates, last in line so that a theme's own win; see each page made."""
     loader = generator.env.loader
     if isinstance(loader, ChoiceLoader):
         loader.loaders = [*loader.loaders, FileSystemLoader(str(TEMPLATES))]
-    generator.env.add_extension(HeadExtension)
+    generator.env.template_class = WholePage
+    generator.env.filters["safe"] = marked_safe
 
 
 def add_listings(pelican: Any) -> type[Generator]:  # noqa: ARG001  # the signal sends it
@@ -51,7 +52,7 @@ def publish(generators: list[Any]) -> None:
 def complete_feed(context: dict[str, Any], feed: Any) -> None:
     """`feed_generated`: put the plain teaser where an item's summary is a listing's view, and tell of the videos."""
     for item in feed.items:
-        if isinstance(item["description"], Summary):
+        if isinstance(item["description"], View):
             item["description"] = item["description"].__html__()
     if isinstance(build := context.get(CONTEXT_NAME), Build):
         build.machines.feed(feed, build.published.values())

@@ -1,6 +1,6 @@
 """The rows of "Details": what the author wrote, and below it what the plugin knows and the author did not say."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pelican_videopost.base.labels import Labels, fold
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Video
+from pelican_videopost.base.settings import ROWS
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.posts.outline import UnbalancedError, outline
 from pelican_videopost.views.dates import date_text
@@ -51,8 +52,8 @@ def author_rows(author: str, rows: Sequence[Row]) -> tuple[str, str, list[Row]]:
     return author[:end].rstrip(), author[end:], missing
 
 
-def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[Row]:
-    """Return the rows that the metadata alone can fill, empty ones included."""
+def automatic_rows(published: Published, siteurl: str, labels: Labels, wanted: Container[str]) -> list[Row]:
+    """Return those rows of `wanted` (see `settings.ROWS`) that the metadata alone can fill, empty ones included."""
     article, post = published.article, published.video_post
     seconds = post.duration_s
     # more-categories gives an article several.
@@ -60,7 +61,7 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[R
     categories = many if isinstance(many, list) else [getattr(article, "category", None)]
     duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
     row = partial(_row, labels)
-    return [
+    rows = [
         row("Film", [Value(film.text, f"{siteurl}/{film.url}" if film.url else None) for film in published.films]),
         row("Date", [Value(date_text(article), datetime=article.date.isoformat())]),
         row("Duration", duration),
@@ -68,6 +69,7 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels) -> list[R
         row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
         row("Source", [Value(_source(video, labels), video.watch_url) for video in post.videos]),
     ]
+    return [row for name, row in zip(ROWS, rows, strict=True) if name in wanted]
 
 
 def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, NamedTuple, Protocol
 
+from jinja2 import Template
+
 from pelican_videopost.base.model import CommentStatus, VideoPost
 from pelican_videopost.comments.discussion import NO_DISCUSSION, Discussion
 
 
 class Article(Protocol):
-    """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`."""
+    """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`.
+
+    `base` is the theme's template of its page.
+    """
 
     metadata: dict[str, Any]
     settings: dict[str, Any]
     _content: str
+
+    base: Template
 
     @property
     def title(self) -> str:

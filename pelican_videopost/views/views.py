@@ -13,21 +13,22 @@ from markupsafe import Markup
 from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Problem
-from pelican_videopost.base.settings import Settings
+from pelican_videopost.base.settings import ROWS, Settings
 from pelican_videopost.base.times import format_clock
 from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import author_rows, automatic_rows
+from pelican_videopost.views.details import Row, author_rows, automatic_rows
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, prefix_ids
 from pelican_videopost.views.player import Player, player
+from pelican_videopost.views.printed import printed_rows
 from pelican_videopost.views.published import Article, Published
-from pelican_videopost.views.summary import Summary
+from pelican_videopost.views.view import View
 
 TellOf = Callable[[Article, Problem], None]
 
@@ -52,18 +53,23 @@ class Views:
         self._tell_of = tell_of
         self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
+        self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
 
-    def page(self, published: Published, siteurl: str) -> str:
-        """Return the article page's view; of a plain article, its own content with the comments below."""
+    def page(self, published: Published, siteurl: str) -> View:
+        """Return the article page's view; of a plain article, its own content with the comments below.
+
+        In text contexts it is the post's own words, without those of player, sidebars and comments.
+        """
         article = published.article
         labels = self.words(article.lang)
         context = comments_context(published, self._settings, self._site, siteurl, labels)
         context["fields"] = self._fields(article.lang) if context["reply"] else ""
         if published.post is None:
             context |= self._words(article, siteurl, labels) | {"content": Markup(article.content)}
-            return self._render(article, siteurl, "commented", context)
+            html = self._render(article, siteurl, "commented", context)
+            return View(html, lambda: plain_text(article.content))
         parts = self._anatomy(article)
         context |= self._context(published, siteurl) | {
             "teaser": Markup(self._embedded.players(published, parts.teaser, labels, siteurl).strip()),
@@ -77,9 +83,10 @@ class Views:
             ],
         }
         details = self._embedded.players(published, parts.details or "", labels, siteurl, lone=False)
-        before, after, rows = author_rows(details, automatic_rows(published, siteurl, labels))
+        before, after, rows = author_rows(details, self._rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
-        return self._render(article, siteurl, "page", context)
+        words = partial(plain_text, f"{parts.teaser} {parts.body}")
+        return View(self._render(article, siteurl, "page", context), words)
 
     def head(self, published: Published, siteurl: str, structured: Markup) -> str:
         """Return what an article page's head says of it: the feed of its comments, and structured data."""
@@ -91,7 +98,7 @@ class Views:
         }
         return self._render(article, siteurl, "page_head", context)
 
-    def summary(self, published: Published, siteurl: str) -> Summary:
+    def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
         article, written = published.article, self._summaries[siteurl]
         if article not in written:
@@ -105,7 +112,7 @@ class Views:
             html = self._render(article, siteurl, "summary", context)
             content = article._content
             written[article] = Folded.of(html, [shared(text, content) for text in (teaser, body) if text], content)
-        return Summary(str(written[article]), partial(self.plain, published))
+        return View(str(written[article]), partial(self.plain, published))
 
     def plain(self, published: Published) -> str:
         """Return the post in a few words, without markup: the author's own summary, else the teaser."""
@@ -119,7 +126,7 @@ class Views:
         return self._anatomy(published.article).details or ""
 
     def feed(self, published: Published, siteurl: str) -> str:
-        """Return the view for feed readers, and for themes that print whole posts in listings."""
+        """Return the view for feed readers."""
         parts = self._anatomy(published.article)
         context = self._context(published, siteurl) | {
             "teaser": Markup(self._embedded.links(published, parts.teaser)),
@@ -169,6 +176,14 @@ class Views:
         is_folded = "listing" in self._settings.collapse
         length = Length(self._site["SUMMARY_MAX_LENGTH"], self._site.get("SUMMARY_MAX_PARAGRAPHS"))
         return listed(parts, published.summary, length if is_folded else Length(None))
+
+    def _rows(self, published: Published, siteurl: str, labels: Labels) -> list[Row]:
+        """Return the automatic rows of Details: those of the settings, else what the theme's page does not print."""
+        wanted = self._settings.details
+        if wanted is None:
+            printed = self._printed(published.article.base.name)
+            wanted = tuple(row for row in ROWS if row not in printed)
+        return automatic_rows(published, siteurl, labels, wanted)
 
     def _words(self, article: Article, siteurl: str, labels: Labels) -> dict[str, Any]:
         return {

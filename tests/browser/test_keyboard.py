@@ -25,10 +25,11 @@ STOP = """() => {
   at.dataset.visited = "yes";
   return {
     name: `${at.localName} ${at.id || at.textContent.trim().slice(0, 40)}`, player: at.localName === "video",
+    part: at.closest(".videopost-sidebars, .videopost-comments")?.className,
     left, right, top: top + scrollY, bottom: bottom + scrollY,
   };
 }"""
-LEFT_OUT = """() => [...document.querySelectorAll("a[href], button, summary, input, textarea, select, video")]
+LEFT_OUT = """() => [...document.querySelectorAll("a[href], button, summary, input, textarea, select, video[controls]")]
   .filter(at => !at.dataset.visited && at.checkVisibility() && !at.closest(".videopost-hidden") && at.type !== "hidden")
   .map(at => at.outerHTML)"""
 
@@ -47,7 +48,12 @@ def stops(page: Page) -> list[dict[str, float]]:
 
 
 def backwards(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Whether the eye goes back from one place to the other: up without a new column, or left on the same line."""
+    """Whether the eye goes back from one place to the other: up without a new column, or left on the same line.
+
+    From the sidebars it goes to the comments, which stand beside them, or below.
+    """
+    if one["part"] == "videopost-sidebars" and other["part"] == "videopost-comments":
+        return False
     up = other["bottom"] <= one["top"] and other["left"] < one["right"]
     left = other["right"] <= one["left"] and other["top"] < one["bottom"] and one["top"] < other["bottom"]
     return up or left

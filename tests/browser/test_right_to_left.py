@@ -114,15 +114,16 @@ def test_everything_begins_at_the_right(page: Page) -> None:
     assert below < 6
     assert box(page, ".videopost-clock")[1] == box(page, ".videopost-chapters a")[1]
     assert text_of(page, ".videopost-chapters a")[0] < box(page, ".videopost-clock")[0]
-    assert box(page, ".videopost-details dt")[0] > box(page, ".videopost-details dd")[1] - 1
-    for text in ("h2#videopost-info", "h2#comments-title", "#commentform label", "figcaption", ".videopost-details dd"):
+    assert box(page, ".videopost-details dt")[1] == box(page, ".videopost-details dd")[1]
+    headings, rows = ("h2#videopost-info", "h2#comments-title"), (".videopost-details dt", ".videopost-details dd")
+    for text in (*headings, "#commentform label", "figcaption", *rows):
         assert text_of(page, text)[1] == pytest.approx(box(page, text)[1], abs=1), text
     start, end = page.evaluate(INSETS, ".videopost-info ul")
     assert (start, end) == (0, pytest.approx(1.2 * 0.92 * 16, abs=1))
     start, end = page.evaluate(INSETS, ".videopost-thread ol")
     assert start == 0
     assert end > 8
-    avatar, name = box(page, ".videopost-avatar"), box(page, ".videopost-comment header b")
+    avatar, name = box(page, ".videopost-avatar"), box(page, ".videopost-by b")
     assert avatar[0] > name[1]
 
 

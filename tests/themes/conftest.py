@@ -2,8 +2,10 @@
 
 import pytest
 
+from ..building import Build
 from ..packages import NotInstalledError, give_up
 from ..tables import note
+from .rich import build_rich
 from .sites import Themed, build_themed
 from .themes import THEMES, Theme
 
@@ -13,10 +15,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     note(item, "themed")
 
 
-@pytest.fixture(
-    scope="session",
-    params=[pytest.param(theme, id=theme.name, marks=pytest.mark.xdist_group(theme.name)) for theme in THEMES],
-)
+EACH = [pytest.param(theme, id=theme.name, marks=pytest.mark.xdist_group(theme.name)) for theme in THEMES]
+
+
+@pytest.fixture(scope="session", params=EACH)
+def rich(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Theme, Build]:
+    """A theme, and the site of rich posts on it."""
+    theme: Theme = request.param
+    try:
+        return theme, build_rich(theme, tmp_path_factory.mktemp(f"rich-{theme.name}"))
+    except NotInstalledError as error:
+        give_up(f"NO THEME {theme.name}: {error}")
+
+
+@pytest.fixture(scope="session", params=EACH)
 def themed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Themed:
     """The site on a theme. Where a theme cannot be installed its tests are skipped; under CI they fail."""
     theme: Theme = request.param

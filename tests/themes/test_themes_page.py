@@ -12,7 +12,7 @@ from .browsing import reader
 from .themes import THEMES
 
 DOCUMENT = (PROJECT / "docs" / "themes.md").read_text(encoding="utf-8")
-TEMPLATES = PROJECT / "pelican_videopost" / "templates" / "videopost"
+TEMPLATES = PROJECT / "pelican_videopost" / "views" / "templates" / "videopost"
 STYLES = "".join(path.read_text(encoding="utf-8") for path in (PROJECT / "assets").glob("*.css"))
 EXAMPLES = re.findall(r"^```(\w+)\n(.*?)^```$", DOCUMENT, re.MULTILINE | re.DOTALL)
 

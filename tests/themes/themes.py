@@ -78,7 +78,7 @@ class Theme:
     """A theme: what to install, what its documentation wants in `pelicanconf.py`, and how it lists articles.
 
     `index` and `lists` say what of each post the first page and the other listings show: the `summary` as it stands,
-    its `text` (markup taken out, perhaps cut), the whole `content`, or `no text` of it; "content, then text" means the
+    its `text` (markup taken out, perhaps cut), the whole `content`, or `no text` of it; "summary, then text" means the
     whole of the first post. `node` are packages for its style sheets, installed in `node_folder`; the file `styles` of
     them stands in for the address the theme has it fetched from. `dark` is what its switch for dark colours does.
     """
@@ -108,7 +108,7 @@ def styled(name: str, sheet: str, *node: str) -> Theme:
 
 THEMES = (
     Theme("simple", 'THEME = "simple"'),
-    Theme("notmyidea", 'THEME = "notmyidea"', index="content, then summary", lists="content, then summary"),
+    Theme("notmyidea", 'THEME = "notmyidea"'),
     Theme(
         "reflex",
         "from pelican.themes import reflex\nTHEME = reflex.path()\nCC_LICENSE = None\n"
@@ -133,8 +133,8 @@ THEMES = (
         "bulrush",
         BULRUSH,
         ("bulrush==0.6.3", ASSETS),
-        index="content, then text",
-        lists="content, then text",
+        index="summary, then text",
+        lists="summary, then text",
         node=("bulma@0.9.4",),
         node_folder=".",
         styles="node_modules/bulma/css/bulma.min.css",
@@ -143,7 +143,7 @@ THEMES = (
         "themeless",
         "import os\nTHEME = os.path.join(os.environ['THEME_FOLDER'], 'pelican/themes/themeless')",
         ("pelican-themeless==0.1.2",),
-        index="content, then no text",
+        index="summary, then no text",
         lists="no text",
     ),
     Theme(
@@ -171,8 +171,8 @@ THEMES = (
         "bula",
         BULA,
         ("bula==0.2.56", ASSETS),
-        index="content, then text",
-        lists="content, then text",
+        index="summary, then text",
+        lists="summary, then text",
         node=("bulma@0.9.4", "less@4"),
         node_folder=".",
         styles="node_modules/bulma/css/bulma.min.css",
