@@ -7,7 +7,7 @@ from pelican.contents import Article
 
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.build.article import CommentedArticle, PageView
-from pelican_videopost.views.summary import Summary
+from pelican_videopost.views.view import View
 
 
 class EmbeddingArticle(CommentedArticle):
@@ -44,7 +44,7 @@ class EmbeddingArticle(CommentedArticle):
         """The summary with players, for the page being written; its plain words for feeds and descriptions."""
         siteurl = self.get_siteurl()
         linked = self.get_summary(siteurl)
-        return Summary(self.build.views.playing(self.published, linked, siteurl), partial(plain_text, linked))
+        return View(self.build.views.playing(self.published, linked, siteurl), partial(plain_text, linked))
 
     @summary.setter
     def summary(self, value: str) -> None:
