@@ -58,7 +58,7 @@ CONTENT = {
 GONE = "register = None\n"
 NAMED = "from pelican_videopost import register as register\n"
 # Modules with classes whose objects live as long as a build, which move to other names.
-MOVED = ("base/model", "build/article", "build/site", "comments/model", "views/published", "views/summary")
+MOVED = ("base/model", "build/article", "build/site", "comments/model", "views/published", "views/view")
 
 
 class Cached:
