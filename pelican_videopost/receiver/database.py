@@ -119,8 +119,8 @@ def explained(folder: Path) -> Iterator[None]:
             raise DamagedQueueError(f"the queue in {folder.name} {reason} ({said})") from error
         if is_locked(error):
             reason = "is locked by another program: end it"
-        elif "readonly" in said:
-            reason = "may only be read: see who owns the folder and its files"
+        elif "readonly" in said or "unable to open" in said:
+            reason = "may only be read, if that: see who owns the folder and its files"
         elif "full" in said or "disk I/O" in said or isinstance(error, OSError):
             reason = "cannot be written: make room on the disk, and see who owns the folder"
         else:
