@@ -16,6 +16,8 @@ _INVISIBLE = re.compile(
 )
 _UNSAFE_IN_NAMES = frozenset("/\\<>:\"'|?*%#&;`$!{}()[]=,")
 _NAME_BYTES = 200
+# Devices of Windows, whatever follows their first dot.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _BARE_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?")
 
 
@@ -47,9 +49,11 @@ def is_blank(text: str) -> bool:
 def is_safe_name(name: str) -> bool:
     """Return whether a slug or an id can name a file: one part of a path, on every system.
 
-    >>> [is_safe_name(name) for name in ("rocky-iv", "../etc", ".hidden", "a b", "")]
-    [True, False, False, False, False]
+    >>> [is_safe_name(name) for name in ("rocky-iv", "../etc", ".hidden", "a b", "nul", "")]
+    [True, False, False, False, False, False]
     """
+    if _DEVICES.fullmatch(name):
+        return False
     if not name or name[0] in ".-~" or name[-1] == "." or len(name.encode(errors="replace")) > _NAME_BYTES:
         return False
     return not any(char in _UNSAFE_IN_NAMES or unicodedata.category(char)[0] in "CZ" for char in name)

@@ -26,6 +26,10 @@ class StoreError(Exception):
     """The queue cannot be used now; the message says why, and what its owner can do."""
 
 
+class DamagedQueueError(StoreError):
+    """What stands in the queue's place is no database, or no whole one."""
+
+
 def connect(folder: Path) -> tuple[sqlite3.Connection, Files]:
     """Return a connection to the queue in a folder, made for its owner's eyes only if need be, and its files.
 
@@ -110,10 +114,13 @@ def explained(folder: Path) -> Iterator[None]:
         raise StoreError(f"the queue in {folder.name} {reason} ({error})") from error
     except (sqlite3.Error, OSError) as error:
         said = str(error)
+        if "malformed" in said or "not a database" in said or "corrupt" in said:
+            reason = f"is damaged: restore a copy of it, or move {DATABASE} away to begin anew"
+            raise DamagedQueueError(f"the queue in {folder.name} {reason} ({said})") from error
         if is_locked(error):
             reason = "is locked by another program: end it"
-        elif "malformed" in said or "not a database" in said or "corrupt" in said:
-            reason = "is damaged: restore comments.sqlite3 from a copy, or move it away to begin anew"
+        elif "readonly" in said or "unable to open" in said:
+            reason = "may only be read, if that: see who owns the folder and its files"
         elif "full" in said or "disk I/O" in said or isinstance(error, OSError):
             reason = "cannot be written: make room on the disk, and see who owns the folder"
         else:

@@ -88,18 +88,27 @@ def _host_name(host: str) -> str:
 
 
 def sender(settings: ReceiverSettings) -> str:
-    """Return the address of whoever sent the request: of IPv6 the network, since a household has one."""
-    text = request.remote_addr or ""
-    if settings.trusted_proxies:
-        header = request.headers.get("X-Forwarded-For", "")
-        told = [part.strip() for part in header.split(",") if part.strip()]
-        text = told[-settings.trusted_proxies] if len(told) >= settings.trusted_proxies else text
+    """Return the address of whoever sent the request: of IPv6 the network, since a household has one.
+
+    A proxy that is believed and names no address has all whom it lets in counted as one.
+    """
+    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if 0 < settings.trusted_proxies <= len(told):
+        # Some proxies add the port, which is another one for each connection.
+        named = re.fullmatch(r"\[(.+)\](?::\d+)?|([\d.]+):\d+|(.+)", told[-settings.trusted_proxies])
+        if named and (address := _counted("".join(part or "" for part in named.groups()))):
+            return address
+    return _counted(request.remote_addr or "") or request.remote_addr or ""
+
+
+def _counted(text: str) -> str:
+    """Return the address that a limit counts by; empty where a text is none."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
-        return text
+        return ""
     if isinstance(address, ipaddress.IPv6Address):
-        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+        return str(address.ipv4_mapped or ipaddress.ip_network((int(address), 64), strict=False))
     return str(address)
 
 

@@ -28,28 +28,23 @@ def bring_up_to_date(connection: sqlite3.Connection, steps: Sequence[str] = STEP
 
     Raises NewerQueueError where it has those of a later one. `connection` is in autocommit mode.
     """
-    if _is_of_now(connection, steps):
+    if read_version(connection, steps) == len(steps):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if not _is_of_now(connection, steps):  # else another process was quicker
-            for step in steps[_version(connection) :]:
-                for statement in step.split(";"):
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {len(steps)}")
+        for step in steps[read_version(connection, steps) :]:  # none, where another process was quicker
+            for statement in step.split(";"):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(steps)}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
 
 
-def _is_of_now(connection: sqlite3.Connection, steps: Sequence[str]) -> bool:
-    version = _version(connection)
+def read_version(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> int:
+    """Return the version of a queue, 0 for one without tables; raises NewerQueueError where it is not known here."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > len(steps):
         raise NewerQueueError(f"version {version}, where {len(steps)} is known")
-    return version == len(steps)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version

@@ -84,11 +84,13 @@ class Store:
         with self.connection.transaction() as database:
             if database.execute("SELECT 1 FROM comments WHERE digest = ?", (digest,)).fetchone():
                 raise DuplicateError
-            recent = "SELECT count(*) FROM comments WHERE address = ? AND created > ?"
-            if flood_posts and database.execute(recent, (hashed, now - flood_s)).fetchone()[0] >= flood_posts:
+            # Also on the far side: a clock that was wrong and is put right leaves comments of a time to come.
+            around = (now - flood_s, now + flood_s)
+            recent = "SELECT count(*) FROM comments WHERE address = ? AND created > ? AND created < ?"
+            if flood_posts and database.execute(recent, (hashed, *around)).fetchone()[0] >= flood_posts:
                 raise FloodError
-            forget = "UPDATE comments SET address = x'' WHERE address > x'' AND created < ?"
-            database.execute(forget, (now - flood_s,))
+            forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
+            database.execute(forget, around)
             database.execute(
                 f"INSERT INTO comments ({_COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
                 (

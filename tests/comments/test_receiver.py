@@ -1,9 +1,13 @@
 """What the receiver takes, what it refuses, and what it answers."""
 
 import contextlib
+import http.client
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,7 +16,7 @@ from werkzeug.test import TestResponse
 from pelican_videopost.comments.manifest import Post
 from pelican_videopost.receiver import create_app
 from pelican_videopost.receiver.settings import MailSettings, read_site
-from tests.comments.conftest import SITE, Blog, post
+from tests.comments.conftest import SITE, Blog, Server, post
 
 JSON = {"Accept": "application/json"}
 
@@ -368,6 +372,64 @@ def test_a_forwarded_address_is_believed_only_when_configured(blog: Blog, proxie
         for text in ("192.0.2.1", "192.0.2.2")
     ]
     assert told == codes
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        ("192.0.2.1:{}", [303, 429]),
+        ("[2001:db8::1]:{}", [303, 429]),
+        ("2001:db8::{}", [303, 429]),
+        ("::ffff:192.0.2.{}", [303, 303]),
+        ("198.51.100.{}, 192.0.2.1", [303, 429]),
+        ("unknown{}", [303, 429]),
+        ("{}" * 5000, [303, 429]),
+        ("2001:db8::1%{}", [303, 429]),
+        (", , ,{}", [303, 429]),
+        ("", [303, 429]),
+    ],
+)
+def test_a_proxys_word_cannot_be_played_with(blog: Blog, told: str, codes: list[int]) -> None:
+    """However a believed proxy names an address, and if it names none, nobody escapes the limit by it."""
+    client = blog.client(flood_posts=1, trusted_proxies=1)
+    found = []
+    for number in ("1", "2"):
+        headers = {"X-Forwarded-For": told.replace("{}", number)}
+        found.append(client.post("/reply", data=post(comment=number), headers=headers).status_code)
+    assert found == codes
+
+
+def test_a_forwarded_header_over_http(serve: Callable[..., Server]) -> None:
+    """Sent twice, as over HTTP it can be, the one that the proxy has added last counts."""
+    server = serve(trusted_proxies=1, flood_posts=1)
+    codes = []
+    for forged in ("198.51.100.1", "198.51.100.2"):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        body = urlencode(post(comment=forged)).encode()
+        connection.putrequest("POST", "/reply")
+        for name, text in (
+            ("X-Forwarded-For", forged),
+            ("X-Forwarded-For", "192.0.2.1"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Length", str(len(body))),
+        ):
+            connection.putheader(name, text)
+        connection.endheaders(body)
+        codes.append(connection.getresponse().status)
+        connection.close()
+    assert codes == [303, 429]
+
+
+@pytest.mark.parametrize("back_s", [3600, 40 * 365 * 86400])
+def test_a_clock_that_is_put_back_keeps_nobody_out(blog: Blog, monkeypatch: pytest.MonkeyPatch, back_s: int) -> None:
+    """What was sent while the clock ran ahead does not count for the limit until that time has come."""
+    client = blog.client(flood_posts=2, flood_seconds=300)
+    now = time.time()
+    codes = []
+    for moment in (now, now + 1, now + 2, now - back_s, now - back_s + 1, now - back_s + 2):
+        monkeypatch.setattr("pelican_videopost.receiver.store.time.time", lambda moment=moment: moment)
+        codes.append(client.post("/reply", data=post(comment=str(moment))).status_code)
+    assert codes == [303, 303, 429, 303, 303, 429]
 
 
 def test_a_post_closes_at_its_moment(blog: Blog) -> None:

@@ -12,8 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from pelican_videopost.base.clean import is_safe_name
+from pelican_videopost.comments.files import load_comments
+from pelican_videopost.comments.manifest import Post, read_manifest
 from pelican_videopost.receiver.app import make_app
 from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.moderation import approve, refuse
 from tests.comments.conftest import SITE, Blog, command, emails_below, post
 from tests.comments.test_receiver import JSON, page
 
@@ -251,6 +255,122 @@ def test_a_manifest_names_no_file_outside(blog: Blog) -> None:
     client = blog.client()
     codes = [client.post("/reply", data=post(comment_post_ID=slug)).status_code for slug in posts]
     assert codes == [404, 404, 404, 303]
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        lambda name, token: f"id={name}&token={token[:-1]}",
+        lambda name, token: f"id={name}&token={token.upper()}",
+        lambda name, token: f"id={name}&token={token}0",
+        lambda name, token: f"id={name}&token={token}%20",
+        lambda name, _: f"id={name}&token=",
+        lambda name, _: f"id={name}",
+        lambda name, _: f"id={name}&token=%ff%00é",
+        lambda name, _: f"id={name}&token={'a' * 100_000}",
+        lambda name, token: f"id={name}%00&token={token}",
+        lambda _, token: f"id=other&token={token}",
+        lambda _, token: f"id=&token={token}",
+        lambda _, token: f"token={token}",
+    ],
+)
+def test_a_forged_link_ends_nothing(blog: Blog, forge: Callable[[str, str], str]) -> None:
+    """A link that is not the one of the mail, however like it, changes nothing; nor does a look at the true one."""
+    client = blog.client()
+    client.post("/reply", data=post(notify="1"))
+    store = blog.store()
+    (entry,) = store.entries()
+    token = store.sign("unsubscribe", entry.id).hex()
+    forged = forge(entry.id, token)
+    assert client.get(f"/unsubscribe?{forged}").status_code == 404
+    assert client.post(f"/unsubscribe?{forged}").status_code == 404
+    assert client.get(f"/unsubscribe?id={entry.id}&token={token}").status_code == 200
+    assert store.get(entry.id) == entry
+    other = store.sign("address", entry.id).hex()
+    assert client.post(f"/unsubscribe?id={entry.id}&token={other}").status_code == 404
+    (blog.settings.store / "secret").write_bytes(b"another")  # as of another queue, or an older one
+    assert client.post(f"/unsubscribe?id={entry.id}&token={token}").status_code == 404
+    assert store.get(entry.id) == entry
+
+
+_BUILDS = """
+import sys
+from pathlib import Path
+from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+for number in range(40):
+    posts = {f"p{n}": Post(f"p{n}", f"/{sys.argv[2]}/{number}") for n in range(200)}
+    write_manifest(Path(sys.argv[1]), Manifest("https://example.org", posts))
+"""
+
+
+def test_two_builds_at_once_leave_one_whole_manifest(blog: Blog) -> None:
+    """However builds meet, the receiver reads what one of them wrote, whole, and nothing is left over."""
+    path = blog.settings.manifest
+    builds = [subprocess.Popen([sys.executable, "-c", _BUILDS, str(path), name]) for name in "ab"]
+    while any(build.poll() is None for build in builds):
+        posts = list(read_manifest(path).posts.values())
+        assert len({post.url for post in posts if post.slug.startswith("p")}) <= 1
+    assert [build.returncode for build in builds] == [0, 0]
+    assert {post.url for post in read_manifest(path).posts.values()} <= {"/a/39", "/b/39"}
+    assert list(path.parent.glob(".*.tmp")) == []
+
+
+def test_a_folder_that_leads_out_of_the_site(blog: Blog) -> None:
+    """A link in a file's place is replaced, or removed, itself: what it leads to stays as it is."""
+    blog.client().post("/reply", data=post())
+    store = blog.store()
+    (entry,) = store.entries()
+    outside = blog.folder / "outside"
+    link = blog.comments / "rocky" / f"{entry.id}.md"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(outside)  # to nothing
+    assert approve(store, entry, blog.comments)
+    assert not outside.exists()
+    assert not link.is_symlink()
+    link.unlink()
+    outside.write_text("mine", encoding="utf-8")
+    link.symlink_to(outside)
+    assert refuse(store, entry, "rejected", blog.comments)
+    assert outside.read_text(encoding="utf-8") == "mine"
+    assert not link.is_symlink()
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["रॉकी", "ロッキー", "рокки", "روكي", "洛奇", "Rocky", "ROCKY", "straße",
+     "e\u0301", "\u00e9", "x" * 200, "con-air", "🥊"],
+)  # fmt: skip
+def test_names_in_any_script(blog: Blog, slug: str) -> None:
+    """A post may be named in any script, and in capitals: its comments come back from their files under its name."""
+    assert is_safe_name(slug)
+    blog.publish(**{slug: Post(slug, "/x.html")})
+    assert blog.client().post("/reply", data=post(comment_post_ID=slug)).status_code == 303
+    store = blog.store()
+    (entry,) = store.entries()
+    assert approve(store, entry, blog.comments)
+    found, problems = load_comments(blog.comments)
+    assert (list(found), problems) == ([slug], ())
+
+
+@pytest.mark.parametrize(
+    "slug", ["con", "NUL", "aux.x", "Com1", "lpt9", "x" * 201, "é" * 101, "a.", "~a", "-a", "a\u202eb"]
+)
+def test_names_that_no_file_can_have_everywhere(slug: str) -> None:
+    """What is a device or has no file on some system names none on any."""
+    assert not is_safe_name(slug)
+
+
+def test_a_queue_that_may_only_be_read(blog: Blog, caplog: pytest.LogCaptureFixture) -> None:
+    """Where the database cannot be written, the text comes back, and the owner is told whose folder to look at."""
+    blog.client().post("/reply", data=post())
+    client = blog.client()
+    read_only = client.application.extensions["videopost"].store.connection
+    with read_only.reading() as database:
+        database.execute("PRAGMA query_only = ON")
+    response = client.post("/reply", data=post(comment="kept in the page"))
+    assert response.status_code == 503
+    assert "kept in the page" in response.get_data(as_text=True)
+    assert "who owns the folder" in caplog.text
 
 
 def test_under_a_path_of_the_site_the_form_still_finds_its_way(blog: Blog) -> None:
