@@ -93,14 +93,25 @@ def test_it_is_named_as_the_others_are(site: Site) -> None:
     words = ["new", "https://vimeo.com/1084537", "--offline", "-s", str(conf), "--title"]
     assert main([*words, "Žižkov, 1. díl"]) == 0
     site.write("old/2024-01-01-a.md", "")
-    site.write("old/2024-01-02-b.rst", "")
-    for number in range(9):
-        site.write(f"comments/a/{number}.md", "")
+    assert main([*words, "Two"]) == 0
+    for day in range(2, 9):
+        site.write(f"old/2024-01-0{day}-b.rst", "")
     assert main([*words, "../../\\etc"]) == 0
     assert main([*words, "?!"]) == 0
-    written = set(posts(site)) - {"old/2024-01-01-a.md"} - {f"comments/a/{number}.md" for number in range(9)}
-    day = f"{datetime.now().astimezone():%Y-%m-%d}"
-    assert written == {"blog/zizkov-1-dil.md", f"blog/{day}-etc.md", f"blog/{day}-video.md"}
+    today = f"{datetime.now().astimezone():%Y-%m-%d}"
+    assert set(posts(site)) == {
+        "old/2024-01-01-a.md", "blog/zizkov-1-dil.md", "blog/two.md", f"blog/{today}-etc.md", f"blog/{today}-video.md"
+    }  # fmt: skip
+
+
+def test_comments_and_pages_are_no_examples(site: Site) -> None:
+    """How files of comments and pages are named says nothing of posts."""
+    site.write("2024-01-01-a.md", "")
+    for number in range(3):
+        site.write(f"comments/a/{number}.md", "")
+        site.write(f"pages/{number}.md", "")
+    assert command(site, "new", "https://vimeo.com/1084537", "--offline", "--title", "One") == 0
+    assert any(re.fullmatch(r"\d{4}-\d\d-\d\d-one\.md", path) for path in posts(site))
 
 
 def test_a_file_of_the_site(site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
