@@ -20,7 +20,7 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.posts.embeds import embeds
-from pelican_videopost.posts.meant import missed_video, video_lines
+from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.reading import foreign_frames, read_text
@@ -58,7 +58,7 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
             continue
         settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
         post_file = _post_file(article, path, content, settings)
-        is_post = bool(video_lines(article.metadata))
+        is_post = is_video_post(article.metadata)
         if is_post or (settings.embeds_on == "articles" and (post_file.embedded or post_file.problems)):
             posts.append(post_file)
         if not is_post and (problem := missed_video(article.metadata)):
@@ -105,7 +105,7 @@ def _post_file(article: Article, path: str, content: Path, settings: Settings) -
     title, language, html = plain_text(str(getattr(article, "title", path))), str(article.lang), str(article._content)
     host = urlsplit(str(article.settings["SITEURL"])).hostname or ""
     embedded = tuple(filter(None, (recognise(embed.address) for embed in embeds(html))))
-    if not video_lines(article.metadata):
+    if not is_video_post(article.metadata):
         return PostFile(path, VideoPost(title, language), foreign_frames(html, host), find, embedded, host)
     post, problems = read_post(article.metadata, title=title, language=language)
     _, odd = read_comments(article.metadata)

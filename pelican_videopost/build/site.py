@@ -24,7 +24,7 @@ from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched, with_poster_at_home
 from pelican_videopost.posts.files import LINK, check_files
-from pelican_videopost.posts.meant import missed_video, video_lines
+from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.reading import foreign_frames
@@ -203,7 +203,7 @@ def _date(article: Article) -> datetime:
 
 def _is_video_post(article: Article) -> bool:
     """Whether an article has a `Video` line with something in it."""
-    return type(article) is Article and bool(video_lines(article.metadata))
+    return type(article) is Article and is_video_post(article.metadata)
 
 
 def tell_of(article: Any, problem: Problem) -> None:

@@ -46,30 +46,35 @@ def addresses(written: Iterable[str]) -> Found:
     words: list[str] = []
     for line in text.splitlines():
         pieces = list(_pieces(line))
-        if not any(map(recognise, pieces)):
+        if not any(is_known for _, is_known in pieces):
             found.append(line.strip())
             continue
-        known = [piece for piece in pieces if parse_address(piece) or recognise(piece)]
-        found += known
-        words += filter(None, [" ".join(piece for piece in pieces if piece not in known)])
+        found += [piece for piece, is_known in pieces if is_known or parse_address(piece)]
+        beside = [piece for piece, is_known in pieces if not is_known and not parse_address(piece)]
+        words += [" ".join(beside)] if beside else []
     return Found(tuple(dict.fromkeys(found)), tuple(words))
 
 
-def _pieces(line: str) -> Iterator[str]:
-    """Yield what a line holds: each address without what is around it, and the words between."""
+def _pieces(line: str) -> Iterator[tuple[str, bool]]:
+    """Yield what a line holds, and whether it is a known address: without what is around it, and the words between."""
     for piece in _BEFORE_ADDRESS.split(_unlisted(line)):
         bare = piece.strip(_AROUND)
         if not bare:
             continue
         if link := _LINK.fullmatch(bare):
             bare = _target(link)
-        several = [one.strip(_AROUND) for one in _BETWEEN.split(bare)]
         if recognise(bare):
-            yield bare
-        elif len(several) > 1 and any(map(recognise, several)):
-            yield from filter(None, several)
+            yield bare, True
+            continue
+        several = [
+            (one, recognise(one) is not None) for one in filter(None, _BETWEEN.split(bare)) if one.strip(_AROUND)
+        ]
+        if len(several) > 1 and any(is_known for _, is_known in several):
+            yield from ((one.strip(_AROUND) if is_known else one, is_known) for one, is_known in several)
+        elif path := own_path(bare):
+            yield path, recognise(path) is not None
         else:
-            yield own_path(bare) or piece.strip()
+            yield piece.strip(), False
 
 
 def _target(link: re.Match[str]) -> str:

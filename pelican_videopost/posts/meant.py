@@ -84,19 +84,18 @@ def as_meant(metadata: Mapping[str, object]) -> Meant:
     return Meant(fields, tuple(problems))
 
 
-def video_lines(metadata: Mapping[str, object]) -> list[str]:
-    """Return the addresses by which an article is a video post; it is none where there are none."""
+def is_video_post(metadata: Mapping[str, object]) -> bool:
+    """Whether an article says where its video is: in a `Video` line, or in lines below one that lost their indent."""
     if "video" not in metadata:
-        return []
-    written = lines(metadata["video"]) + [line for name, line in _unindented(metadata) if name == "video"]
-    return list(addresses(written).addresses)
+        return False
+    return bool(lines(metadata["video"])) or any(name == "video" for name, _ in _unindented(metadata))
 
 
 def missed_video(metadata: Mapping[str, object]) -> Problem | None:
     """Return what to tell the author of a plain article that clearly wants to be a video post."""
     if "video" in metadata:
         empty = "empty, so this stays a plain article; give an address behind the colon, or drop the line"
-        return None if video_lines(metadata) else Problem("Video", "", f"{empty}. Further lines are indented by four")
+        return None if is_video_post(metadata) else Problem("Video", "", f"{empty}. Further lines are indented by four")
     for written in metadata:
         if written not in _SHARED and field_meant(written) == "video" and _reads("video", lines(metadata[written])):
             value = "; ".join(lines(metadata[written]))
