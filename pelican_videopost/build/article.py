@@ -1,6 +1,6 @@
 """Articles that have more to show: comments below them, or a video post. They stay the objects that Pelican knows."""
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from jinja2 import Template
 from markupsafe import escape

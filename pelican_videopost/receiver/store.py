@@ -83,8 +83,7 @@ class Store:
         """
         now = created.timestamp() if created else time.time()
         hashed = self.sign("address", address)
-        said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
-        digest = hashlib.sha256("\0".join(said).encode()).digest()
+        digest = _digest(submission)
         state = "spam" if submission.is_spam else "pending"
         name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         with self._transaction() as database:
@@ -218,6 +217,12 @@ class Store:
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
+
+
+def _digest(submission: Submission) -> bytes:
+    """Return what tells a comment from one in which the same person says something else."""
+    said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
+    return hashlib.sha256("\0".join(said).encode()).digest()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
