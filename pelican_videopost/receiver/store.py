@@ -77,8 +77,7 @@ class Store:
         """
         now = created.timestamp() if created else time.time()
         hashed = self.sign("address", address)
-        said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
-        digest = hashlib.sha256("\0".join(said).encode()).digest()
+        digest = _digest(submission)
         state = "spam" if submission.is_spam else "pending"
         name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         with self.connection.transaction() as database:
@@ -184,6 +183,12 @@ class Store:
     def _change(self, statement: str, *values: object) -> None:
         with self.connection.transaction() as database:
             database.execute(statement, values)
+
+
+def _digest(submission: Submission) -> bytes:
+    """Return what tells a comment from one in which the same person says something else."""
+    said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
+    return hashlib.sha256("\0".join(said).encode()).digest()
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

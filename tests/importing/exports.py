@@ -34,6 +34,7 @@ def item(number: int, name: str = "", content: str = "", **fields: Any) -> str:
     """Return an item; `terms`, `meta` and `comments` are lists, other fields are named as in the export."""
     date = fields.pop("date", f"2012-03-{number % 28 + 1:02} 11:00:00")
     gmt = fields.pop("date_gmt", date.replace(" 11:", " 10:"))
+    modified = fields.pop("modified", date)
     terms = fields.pop("terms", [("category", "films", "Films")])
     meta, comments = fields.pop("meta", {}), fields.pop("comments", [])
     values = {
@@ -46,8 +47,8 @@ def item(number: int, name: str = "", content: str = "", **fields: Any) -> str:
         "wp:post_id": number,
         "wp:post_date": cdata(date),
         "wp:post_date_gmt": cdata(gmt),
-        "wp:post_modified": cdata(fields.pop("modified", date)),
-        "wp:post_modified_gmt": cdata(fields.pop("modified_gmt", gmt)),
+        "wp:post_modified": cdata(modified),
+        "wp:post_modified_gmt": cdata(fields.pop("modified_gmt", modified.replace(" 11:", " 10:"))),
         "wp:comment_status": fields.pop("comment_status", "open"),
         "wp:post_name": cdata(name),
         "wp:status": cdata(fields.pop("status", "publish")),

@@ -2,13 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 from pelican_videopost.importing.wordpress.media import safe_path
 from pelican_videopost.importing.wordpress.site import OldSite, Place
 
 _DATES = ("%Y", "%m", "%d")
+# Pages that Pelican writes itself.
+_OF_PELICAN = frozenset(f"{name}.html" for name in ("index", "archives", "authors", "categories", "tags"))
 
 
 class Pattern(NamedTuple):
@@ -32,11 +36,13 @@ class Pattern(NamedTuple):
         return self.url.format(slug=place.slug, date=place.date)
 
 
-class Addresses(NamedTuple):
-    """The patterns of a site's articles and pages."""
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The patterns of a site's articles and pages, and the texts whose addresses are not made by them."""
 
     articles: Pattern
     pages: Pattern
+    own: Mapping[tuple[str, str], str]
 
     def of(self, place: Place) -> tuple[str, bool]:
         """Return the address a text gets, and whether it must say so itself.
@@ -44,11 +50,11 @@ class Addresses(NamedTuple):
         It is the old one wherever that names a file. A text that is not public says none: Pelican would publish it
         there.
         """
-        by_pattern = (self.pages if place.kind == "page" else self.articles).of(place)
-        own = old_address(place)
-        if not place.is_public or own is None or own == by_pattern:
-            return by_pattern, False
-        return own, True
+        own = self.own.get((place.kind, place.slug))
+        return (own, True) if own else (self._pattern(place).of(place), False)
+
+    def _pattern(self, place: Place) -> Pattern:
+        return self.pages if place.kind == "page" else self.articles
 
     def as_settings(self) -> list[str]:
         """Return the lines of `pelicanconf.py` that keep the addresses as they were."""
@@ -59,11 +65,33 @@ class Addresses(NamedTuple):
 
 
 def find_addresses(site: OldSite) -> Addresses:
-    """Return the patterns that most of the published texts follow."""
-    return Addresses(
-        _most_common(place for place in site.places.values() if place.kind != "page"),
-        _most_common(place for place in site.places.values() if place.kind == "page"),
+    """Return the patterns that most of the published texts follow, and the addresses of those that do not."""
+    public = [place for place in site.places.values() if place.is_public]
+    own: dict[tuple[str, str], str] = {}
+    addresses = Addresses(
+        _most_common(place for place in public if place.kind != "page"),
+        _most_common(place for place in public if place.kind == "page"),
+        own,
     )
+    taken = set(_OF_PELICAN)
+    for place in public:
+        by_pattern = addresses.of(place)[0]
+        old = old_address(place)
+        address = next(one for one in _wishes(old, by_pattern) if one.casefold() not in taken)
+        taken.add(address.casefold())
+        if address != by_pattern or f"{place.slug.casefold()}.html" in _OF_PELICAN:
+            own[place.kind, place.slug] = address
+    return addresses
+
+
+def _wishes(old: str | None, by_pattern: str) -> Iterator[str]:
+    """Yield the addresses that a text may get, the best first: no two texts can have one."""
+    if old:
+        yield old
+    yield by_pattern
+    stem, ending = (by_pattern[:-1], "/") if by_pattern.endswith("/") else by_pattern.rsplit(".", 1)
+    for number in count(2):
+        yield f"{stem}-{number}{ending if ending == '/' else f'.{ending}'}"
 
 
 def old_address(place: Place) -> str | None:

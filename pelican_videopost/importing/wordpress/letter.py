@@ -63,7 +63,7 @@ class ImportReport:
         if post.hidden:
             self.hidden[path] = post.hidden
         self.videos += post.written.clip is not None
-        self.further_videos += post.written.clips - (post.written.clip is not None)
+        self.further_videos += post.written.further
         self.links += [(path, address) for address in post.written.links]
         self.kept_as_html += post.written.kept
         self.shortcodes += post.written.found.shortcodes

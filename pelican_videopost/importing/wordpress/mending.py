@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 _CHUNK_BYTES = 1 << 18
+_HEAD_BYTES = 1 << 10
+_LONGEST_PREAMBLE = 1 << 16
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 # What XML forbids, and the noncharacters that stand for places in a text while it is converted.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udc7f\udd00-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -24,21 +26,22 @@ def mended(file: BinaryIO) -> Iterator[tuple[str, int]]:
     Characters that XML forbids are left out, bytes that are no UTF-8 are read as Windows-1252, entities of HTML outside
     of CDATA are kept as text.
     """
-    first = file.read(_CHUNK_BYTES)
-    decoder = codecs.getincrementaldecoder(_encoding(first))(errors="surrogateescape")
+    chunk = file.read(_HEAD_BYTES)
+    decoder = codecs.getincrementaldecoder(_encoding(chunk))(errors="surrogateescape")
     amends = _Ampersands()
-    chunk, read = first, len(first)
-    is_first = True
+    read, waiting, has_begun = 0, "", False
     while chunk:
+        read += len(chunk)
         text = _plain(decoder.decode(chunk))
-        if is_first:
-            beginning = _BEGINNING.search(text)
-            text = text[beginning.start() :] if beginning else text.lstrip()
-            is_first = False
+        if not has_begun:
+            waiting += text
+            beginning = _BEGINNING.search(waiting)
+            has_begun = beginning is not None or len(waiting) > _LONGEST_PREAMBLE
+            text = waiting[beginning.start() if beginning else 0 :] if has_begun else ""
         yield amends.feed(text), read
         chunk = file.read(_CHUNK_BYTES)
-        read += len(chunk)
-    yield amends.feed(_plain(decoder.decode(b"", final=True))) + amends.rest(), read
+    rest = "" if has_begun else waiting
+    yield amends.feed(rest + _plain(decoder.decode(b"", final=True))) + amends.rest(), read
 
 
 def _encoding(beginning: bytes) -> str:

@@ -45,8 +45,7 @@ def with_paragraphs(html: str) -> str:
         if token.kind not in ("start", "end") or token.start < position:
             continue
         name = token.name
-        raw = next((one for one in stack if one in _RAW), None)
-        if raw and not (token.kind == "end" and name == raw):
+        if stack and stack[-1] in _RAW and not (token.kind == "end" and name == stack[-1]):
             continue
         if not whole and name in _BLOCKS:
             pieces += [_run(html[begins : token.start], stack), html[token.start : token.end]]
@@ -73,7 +72,7 @@ def _run(text: str, stack: list[str]) -> str:
         return "" if around in _HOLDERS else text
     if MORE not in text and is_empty(text):  # the tags of a link around blocks
         return text
-    if around in _STRUCTURE or any(name in _RAW for name in stack):
+    if around in _STRUCTURE | _RAW:
         return text
     parts = _paragraphs(text)
     if around in _HOLDERS or (around in _MAYBE_HOLDERS and len(parts) > 1):

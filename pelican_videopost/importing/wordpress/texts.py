@@ -28,14 +28,14 @@ _WORDS = re.compile(r"[^\W\d_][^\n]*(?:\n[^\n]+)*[^>`}\s]|[*“\"'(\[][^\n]*(?:\
 
 @dataclass(slots=True)
 class Written:
-    """A text as it will be written, its video, and what the letter says of it."""
+    """A text as it will be written, its video, how many further ones stand in it, and what the report says of it."""
 
     text: str
     clip: Clip | None = None
     kept: Counter[str] = field(default_factory=Counter)
     found: Found = field(default_factory=Found)
     links: list[str] = field(default_factory=list)
-    clips: int = 0
+    further: int = 0
 
 
 def write_text(item: Item, site: OldSite, moved: Callable[[str], str], *, is_video: bool) -> Written:
@@ -67,7 +67,8 @@ def write_text(item: Item, site: OldSite, moved: Callable[[str], str], *, is_vid
     text = _with_cut(text, is_post=clip is not None) if has_cut else text
     if clip is not None:
         text = text.replace(r"\[+]", r"\[&#43;]")  # one that was only text is no marker
-    return Written(text, clip, conversion.kept, found, links, len(clips))
+    further = sum(one is not clip for one in clips)
+    return Written(text, clip, conversion.kept, found, links, further)
 
 
 def _converted(soup: BeautifulSoup, html: str) -> Conversion:

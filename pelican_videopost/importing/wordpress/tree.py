@@ -30,6 +30,7 @@ _ENDED_BY = {
     **dict.fromkeys(("tbody", "tfoot"), _P | {"td", "th", "tr", "thead", "tbody"}),
 }
 _NEAR = 50
+_DEEPEST = 100
 
 
 def parsed(html: str) -> BeautifulSoup:
@@ -38,10 +39,19 @@ def parsed(html: str) -> BeautifulSoup:
 
 
 def _with_ends(html: str) -> str:
-    """Return a fragment with the end tags that HTML lets an author leave out, which the parser of the tree needs."""
+    """Return a fragment with the end tags that HTML lets an author leave out, which the parser of the tree needs.
+
+    Tags deeper than anybody nests are left out, what is in them is not.
+    """
     pieces: list[str] = []
     opened: list[str] = []
     position = 0
+
+    def close() -> None:
+        name = opened.pop()
+        if len(opened) < _DEEPEST:
+            pieces.append(f"</{name}>")
+
     for token in tokens(html):
         if token.kind not in ("start", "end") or token.attributes.endswith("/"):
             continue
@@ -49,12 +59,19 @@ def _with_ends(html: str) -> str:
         pieces.append(html[position : token.start])
         position = token.start
         while opened and (opened[-1] in ended or (token.kind == "end" and _is_implied(opened, token.name))):
-            pieces.append(f"</{opened.pop()}>")
-        if token.kind == "start" and token.name not in _VOID:
-            opened.append(token.name)
-        elif token.kind == "end" and opened and opened[-1] == token.name:
-            opened.pop()
-    return "".join([*pieces, html[position:], *(f"</{name}>" for name in reversed(opened))])
+            close()
+        if token.kind == "start":
+            if len(opened) >= _DEEPEST:
+                position = token.end
+            if token.name not in _VOID:
+                opened.append(token.name)
+        elif opened and opened[-1] == token.name:
+            close()
+            position = token.end
+    pieces.append(html[position:])
+    while opened:
+        close()
+    return "".join(pieces)
 
 
 def _is_implied(opened: list[str], name: str) -> bool:
