@@ -350,7 +350,7 @@ def test_relative_urls(site: Site) -> None:
     assert len(pages) >= 6
     for path in pages:
         page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-        own = page.select("head link[href*=videopost], .videopost img, .videopost-related a, head script")
+        own = page.select("head link[href*=videopost], .videopost img, .videopost-related a, head script[src]")
         for element in own:
             address = element.get("href") or element["src"]
             assert (path.parent / address).resolve().exists(), (path, address)

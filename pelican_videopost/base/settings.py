@@ -13,7 +13,7 @@ from pelican_videopost.base.options import option, read_options
 PLACES = ("listing", "page")
 COMMENTED = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
-MACHINES = ("structured", "feeds", "video_feed")
+MACHINES = ("structured", "feeds", "video_feed", "social", "basics")
 
 
 def _some_of(names: tuple[str, ...], value: object) -> tuple[str, ...]:

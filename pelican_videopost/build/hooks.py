@@ -9,16 +9,16 @@ from pelican_videopost.build.feeds import write_video_feeds
 from pelican_videopost.build.site import CONTEXT_NAME, Build
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES
-from pelican_videopost.views.head import HeadExtension
+from pelican_videopost.views.head import WholePage
 from pelican_videopost.views.summary import Summary
 
 
 def add_templates(generator: Generator) -> None:
-    """`generator_init`: offer the plugin's templates, last in line so that a theme's own win."""
+    """`generator_init`: offer the plugin's templates, last in line so that a theme's own win; see each page made."""
     loader = generator.env.loader
     if isinstance(loader, ChoiceLoader):
         loader.loaders = [*loader.loaders, FileSystemLoader(str(TEMPLATES))]
-    generator.env.add_extension(HeadExtension)
+    generator.env.template_class = WholePage
 
 
 def begin(generator: Any) -> None:
@@ -48,7 +48,7 @@ def complete_feed(context: dict[str, Any], feed: Any) -> None:
         if isinstance(item["description"], Summary):
             item["description"] = item["description"].__html__()
     if isinstance(build := context.get(CONTEXT_NAME), Build):
-        build.machines.feed(feed, build.published.values())
+        build.machines.feed(feed)
 
 
 def write_files(generator: Any, writer: Any) -> None:

@@ -47,8 +47,8 @@ class Build:
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
         self.views = Views(generator.env, self.settings, self.site, tell_of)
-        self.machines = Machines(self.settings, self.site, self.views, self._linked)
         self.published: dict[CommentedArticle, Published] = {}
+        self.machines = Machines(self.settings, self.site, self.views, self._linked, self.published)
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
             for name in _EXCLUDES:
@@ -90,10 +90,6 @@ class Build:
             tell_of(article, Problem("Template", article.template, fix))
             template = generator.get_template("article")
         return template
-
-    def head(self, published: Published, siteurl: str) -> str:
-        """Return what the head of an article's page says of it, to machines."""
-        return self.views.head(published, siteurl, self.machines.structured(published))
 
     def _articles(self) -> Iterator[Article]:
         generator = self._generator

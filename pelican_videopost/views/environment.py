@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -13,4 +13,6 @@ def own_environment(env: Environment) -> Environment:
     Pelican prints everything unescaped; the plugin's own templates never do. The theme's loaders stay, so that a
     theme replaces a part by a template of the same name.
     """
-    return env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    own = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+    own.template_class = Template  # what these print is no whole page
+    return own

@@ -1,17 +1,40 @@
-"""The way into a page's `<head>`: an include in front of `</head>`, put there as the theme's templates are compiled."""
+"""What a page as a whole needs: style sheet and script where it shows something of ours, and what its head lacks."""
 
 import re
+from typing import Any
 
-from jinja2.ext import Extension
+from jinja2 import Template
 
-_END_OF_HEAD = re.compile(r"(?=</head\s*>)", re.IGNORECASE)
-# The plus sign keeps Jinja from eating the indentation in front of the tag: other pages stay as they were.
-_INCLUDE = '{%+ include "videopost/head.html" %}'
+_ROOT = '<div class="videopost'
+# The end of the head; what stands in comments, scripts and titles is passed over.
+_PARTS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title)\b.*?(?:</(?P=raw)\s*>|\Z)|(?P<end></head\s*>|<body\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-class HeadExtension(Extension):
-    """Includes `videopost/head.html`, which prints nothing on a page without video posts."""
+class WholePage(Template):
+    """A template of the theme, which looks once more at each page that it has made.
 
-    def preprocess(self, source: str, *_: object, **__: object) -> str:
-        """Return the source of a template with the include before the end of its head."""
-        return _END_OF_HEAD.sub(_INCLUDE, source, count=1)
+    Only the finished page tells what it shows: any template may print a post, and many a listing prints only titles.
+    """
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page, completed if it shows a video post or comments."""
+        html = super().render(*args, **kwargs)
+        if _ROOT not in html or (end := end_of_head(html)) < 0:
+            return html
+        context = dict(*args, **kwargs)
+        assets = self.environment.get_template("videopost/head.html").render(context)
+        head = html[:end]
+        complete = getattr(context.get("article"), "completed_head", None)  # listings are about no article
+        return (complete(head) if complete else head) + assets + html[end:]
+
+
+def end_of_head(html: str) -> int:
+    """Return where the head of a page ends, -1 where it has none.
+
+    >>> end_of_head("<title></head></title></head>")
+    22
+    """
+    return next((part.start("end") for part in _PARTS.finditer(html) if part["end"]), -1)
