@@ -312,8 +312,13 @@ def test_feeds_of_comments(site: Site) -> None:
     everything = atom(site.output / "feeds/comments.atom.xml")
     assert {entry["author"] for entry in everything["entries"]} == {"Ada", "Ben", "Cy & <Co>"}
     for path, number in (("rocky.html", 2), ("silent.html", 0)):
-        links = [link["href"] for link in site.page(path).select("a[href$='.atom.xml'], link[href*='feeds/comments']")]
+        own = "a[href$='.atom.xml'], link[href*='feeds/comments/']"
+        links = [link["href"] for link in site.page(path).select(own)]
         assert links == ["https://site.example/feeds/comments/rocky.atom.xml"] * number
+        assert (
+            site.page(path).select_one("link[href='https://site.example/feeds/comments.atom.xml']")["title"]
+            == "Comments"
+        )
 
 
 def test_what_feeds_of_comments_leave_out(site: Site) -> None:

@@ -56,10 +56,9 @@ class CommentedArticle(Article):
         """What the build publishes of it."""
         return self.build.published[self]
 
-    @property
-    def head(self) -> str:
-        """What the head of its page says of it, to machines."""
-        return self.build.head(self.published, self.get_siteurl())
+    def completed_head(self, head: str) -> str:
+        """Return the head of its page, as the theme prints it, with what it lacks."""
+        return self.build.machines.completed_head(self.published, self.get_siteurl(), head)
 
     @property
     def on_its_page(self) -> "PageView":
@@ -67,8 +66,25 @@ class CommentedArticle(Article):
         return PageView.of(self)
 
 
+class _PictureForCards:
+    """Answers themes that ask an article for the picture of its card, where its author gave none.
+
+    Only `og_image` is answered: themes show the pictures of other names, and the player shows the poster already.
+    What an author wrote stands in the article itself, which Python asks before this.
+    """
+
+    def __get__(self, article: "VideoArticle", owner: type) -> str:
+        """Return the path of the picture below the site's address, before which themes put that."""
+        path = article.build.machines.card_path(article.published)
+        if path is None:
+            raise AttributeError("og_image")
+        return path
+
+
 class VideoArticle(CommentedArticle):
     """A Pelican article with a `Video` line."""
+
+    og_image = _PictureForCards()
 
     @property
     def videopost(self) -> VideoPost:

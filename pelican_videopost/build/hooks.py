@@ -55,7 +55,7 @@ def complete_feed(context: dict[str, Any], feed: Any) -> None:
         if isinstance(item["description"], View):
             item["description"] = item["description"].__html__()
     if isinstance(build := context.get(CONTEXT_NAME), Build):
-        build.machines.feed(feed, build.published.values())
+        build.machines.feed(feed)
 
 
 def write_files(generator: Any, writer: Any) -> None:

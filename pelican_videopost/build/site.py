@@ -56,8 +56,8 @@ class Build:
         self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
         self.listings = ListingView(self.views.env, self.views.words)
         self.films: dict[Film, list[Published]] = {}
-        self.machines = Machines(self.settings, self.site, self.views, self._linked)
         self.published: dict[CommentedArticle, Published] = {}
+        self.machines = Machines(self.settings, self.site, self.views, self._linked, self.published)
         self._summaries: dict[Article, str | None] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
             for name in _EXCLUDES:
@@ -128,10 +128,6 @@ class Build:
             if published.post is not None:
                 named = (Film(name, self.site) for name in published.post.films)
                 published.films = tuple(links.get(film, Link(film.name)) for film in named)
-
-    def head(self, published: Published, siteurl: str) -> str:
-        """Return what the head of an article's page says of it, to machines."""
-        return self.views.head(published, siteurl, self.machines.structured(published))
 
     def _articles(self) -> Iterator[Article]:
         generator = self._generator

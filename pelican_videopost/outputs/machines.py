@@ -1,7 +1,7 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Mapping
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,8 +12,10 @@ from markupsafe import Markup
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
+from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
 from pelican_videopost.outputs.facts import Facts, FindFile, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
+from pelican_videopost.outputs.page_head import completed
 from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.structured import as_script, graph
 from pelican_videopost.views.published import Published
@@ -27,8 +29,18 @@ _KINDS = {"atom": ("FEED_ALL_ATOM", "FEED_ATOM"), "rss": ("FEED_ALL_RSS", "FEED_
 class Machines:
     """Tells machines of the articles of one site. Without an address of its own a site tells them nothing."""
 
-    def __init__(self, settings: Settings, site: Mapping[str, Any], views: Views, find: FindFile) -> None:
-        """Take the plugin's settings, Pelican's own, the views, which know plain texts, and what finds files."""
+    def __init__(
+        self,
+        settings: Settings,
+        site: Mapping[str, Any],
+        views: Views,
+        find: FindFile,
+        published: Mapping[Any, Published],
+    ) -> None:
+        """Take the plugin's settings, Pelican's own, the views, what finds files, and what will be published."""
+        self._settings = settings
+        self._site = site
+        self._published = published
         self._wanted = frozenset(settings.machines)
         self._siteurl = str(site.get("SITEURL") or "").rstrip("/")
         self._views = views
@@ -40,10 +52,8 @@ class Machines:
             kinds = [kind for kind, names in _KINDS.items() if any(map(site.get, names))]
             self.video_feeds = {kind: f"{_VIDEO_FEED}.{kind}.xml" for kind in kinds}
         self._known: dict[Published, Facts] = {}
-        self._by_link: dict[str, Published] = {}
-        self._roles: Callable[[str], Roles] = lru_cache(maxsize=None)(
-            lambda language: Roles(Labels(language, settings.labels))
-        )
+        self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        self._roles = lru_cache(maxsize=None)(lambda language: Roles(self._labels(language)))
 
     def facts(self, published: Published) -> Facts:
         """Return what machines are told of an article; the site has an address."""
@@ -64,14 +74,58 @@ class Machines:
         details = partial(self._views.details, published)
         return as_script(graph(published, self.facts(published), self._roles(published.article.lang), details))
 
-    def feed(self, feed: SyndicationFeed, published: Iterable[Published]) -> None:
-        """Have one of Pelican's feeds tell of the videos and comments of the articles that were `published`."""
+    def completed_head(self, published: Published, siteurl: str, head: str) -> str:
+        """Return the head of an article's page, as the theme prints it, with all that machines are to read there.
+
+        `siteurl` is the address of the site for links on that page.
+        """
+        groups: list[Group] = []
+        if published.post is not None and self._siteurl and (film := self.facts(published).film):
+            if "basics" in self._wanted:
+                groups += basic_groups(self.facts(published), film)
+            if "social" in self._wanted:
+                groups += social_groups(self.facts(published), film, published.article, self._site)
+        later = written_later(published.article, self._site)
+        head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
+        context = {
+            "tags": tags,
+            "feeds": self._feeds(published),
+            "structured": self.structured(published),
+        }
+        return head + self._views.head(siteurl, context)
+
+    def card_path(self, published: Published) -> str | None:
+        """Return where the picture of a post's card lies below the site's address; None where it has none there."""
+        film = self.facts(published).film if self._siteurl and "social" in self._wanted else None
+        card = film.card.url if film and film.card else ""
+        return card.removeprefix(f"{self._siteurl}/") if card.startswith(f"{self._siteurl}/") else None
+
+    def _feeds(self, published: Published) -> list[tuple[str, str]]:
+        """Return the feeds that a page links to, each with its title: of its comments, of all, and of video posts."""
+        labels = self._labels(published.article.lang)
+        feeds = []
+        if path := published.discussion.feed_path:
+            title = plain_text(published.article.title)
+            feeds += [(path, labels("Comments on “%(title)s”", title=title))]
+        if self._has_comments:
+            feeds += [(f"{self._settings.comment_feeds}.atom.xml", labels("Comments"))]
+        return feeds + [(path, labels("Videos")) for path in self.video_feeds.values()]
+
+    @cached_property
+    def _has_comments(self) -> bool:
+        """Whether there is a feed of all comments: one on a hidden article is not in it."""
+        return any(one.discussion.feed_path and one.article.status != "hidden" for one in self._published.values())
+
+    def feed(self, feed: SyndicationFeed) -> None:
+        """Have one of Pelican's feeds tell of the videos and comments of its articles."""
         if not self._siteurl or "feeds" not in self._wanted:
             return
-        if not self._by_link:
-            # As Pelican's writer makes the links of a feed's items, which hold nothing else of their articles.
-            self._by_link |= {iri_to_uri(urljoin(f"{self._siteurl}/", one.article.url)): one for one in published}
         add_media(feed, lambda link: self._entry(self._by_link.get(link.removesuffix("?ref=feed"))))
+
+    @cached_property
+    def _by_link(self) -> dict[str, Published]:
+        """What is published by the links that Pelican's writer makes: items of a feed hold nothing else."""
+        return {iri_to_uri(urljoin(f"{self._siteurl}/", one.article.url)): one for one in self._published.values()}
 
     def _entry(self, published: Published | None) -> Told | None:
         if published is None:

@@ -95,11 +95,13 @@ def _add_media(handler: Any, film: Film, duration_s: int | None) -> None:
     """Write the group of elements that tell of a video."""
     width_px, height_px = (film.width_px or film.shape_px[0], film.height_px or film.shape_px[1])
     size = {"width": str(width_px), "height": str(height_px)}
-    content = {"medium": "video"} | size | ({"duration": str(duration_s)} if duration_s else {})
+    # Always with a type: pelican-image-process looks for one in whatever is called `content`.
+    kind = film.media_type or ("text/html" if film.quiet_url else "application/octet-stream")
+    content = {"type": kind, "medium": "video"} | size | ({"duration": str(duration_s)} if duration_s else {})
     handler.startElement("media:group", {})
     handler.addQuickElement("media:title", film.name, {"type": "plain"})
     if film.content_url:
-        file = {"url": film.content_url} | ({"type": film.media_type} if film.media_type else {})
+        file = {"url": film.content_url}
         length = {"fileSize": str(film.content_bytes)} if film.content_bytes is not None else {}
         handler.addQuickElement("media:content", "", file | length | content)
     else:

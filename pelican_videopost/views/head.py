@@ -1,4 +1,4 @@
-"""What a page as a whole needs: style sheet and script where it shows something of ours, its first poster at once."""
+"""What a page as a whole needs: style sheet and script where it shows something of ours, and what its head lacks."""
 
 import re
 from typing import Any
@@ -7,7 +7,11 @@ from jinja2 import Template
 
 _ROOT = '<div class="videopost'
 _PLAYER = '<figure class="videopost-player'
-_END_OF_HEAD = re.compile(r"</head\s*>|<body\b", re.IGNORECASE)
+# The end of the head; what stands in comments, scripts and titles is passed over.
+_PARTS = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title)\b.*?(?:</(?P=raw)\s*>|\Z)|(?P<end></head\s*>|<body\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class WholePage(Template):
@@ -20,25 +24,27 @@ class WholePage(Template):
         """Return the page, completed if it shows a video post or comments."""
         html = super().render(*args, **kwargs)
         start = html.find(_ROOT)
-        if start < 0:
+        if start < 0 or (end := end_of_head(html)) < 0:
             return html
-        head = self.environment.get_template("videopost/head.html").render(*args, **kwargs)
-        return with_head(with_eager_player(html, start), head)
+        context = dict(*args, **kwargs)
+        assets = self.environment.get_template("videopost/head.html").render(context)
+        complete = getattr(context.get("article"), "completed_head", None)  # listings are about no article
+        head = complete(html[:end]) if complete else html[:end]
+        return head + assets + with_eager_player(html[end:])
 
 
-def with_head(html: str, head: str) -> str:
-    """Return a page with `head` at the end of its own; a page without a head stays as it is.
+def end_of_head(html: str) -> int:
+    """Return where the head of a page ends, -1 where it has none.
 
-    >>> with_head("<head><title>A</title></HEAD>", "<link>")
-    '<head><title>A</title><link></HEAD>'
+    >>> end_of_head("<title></head></title></head>")
+    22
     """
-    end = _END_OF_HEAD.search(html)
-    return html[: end.start()] + head + html[end.start() :] if end else html
+    return next((part.start("end") for part in _PARTS.finditer(html) if part["end"]), -1)
 
 
-def with_eager_player(html: str, start: int) -> str:
-    """Return a page whose first player after `start` has its poster fetched first; all others wait to be seen."""
-    begin = html.find(_PLAYER, start)
+def with_eager_player(html: str) -> str:
+    """Return a page's body whose first player has its poster fetched first; all others wait to be seen."""
+    begin = html.find(_PLAYER)
     end = html.find("</figure>", begin)
     if begin < 0 or end < 0:
         return html

@@ -88,15 +88,9 @@ class Views:
         words = partial(plain_text, f"{parts.teaser} {parts.body}")
         return View(self._render(article, siteurl, "page", context), words)
 
-    def head(self, published: Published, siteurl: str, structured: Markup) -> str:
-        """Return what an article page's head says of it: the feed of its comments, and structured data."""
-        article, discussion = published.article, published.discussion
-        context = self._words(article, siteurl, self.words(article.lang)) | {
-            "discussion": discussion,
-            "feed_url": f"{siteurl}/{discussion.feed_path}",
-            "structured": structured,
-        }
-        return self._render(article, siteurl, "page_head", context)
+    def head(self, siteurl: str, context: dict[str, Any]) -> str:
+        """Return what the head of an article's page is to say besides what the theme says."""
+        return self.env.get_template("videopost/page_head.html").render(context, siteurl=siteurl)
 
     def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""

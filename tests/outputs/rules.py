@@ -22,7 +22,7 @@ MEDIA_RSS = {
     f"{MEDIA}group": Rule(children=(f"{MEDIA}content", *(f"{MEDIA}{name}" for name in _OPTIONAL))),
     f"{MEDIA}content": Rule(
         tuple(
-            "url fileSize type medium isDefault expression bitrate framerate samplingrate channels duration height"
+            "url fileSize type! medium isDefault expression bitrate framerate samplingrate channels duration height"
             " width lang".split()
         ),
         tuple(f"{MEDIA}{name}" for name in _OPTIONAL),

@@ -45,7 +45,9 @@ def test_every_feed_shows_the_video(site: Site, path: str) -> None:
     site.build(**FEEDS)
     entry = entries(site.output / path)["rocky.html"]
     assert entry.media_thumbnail == [{"url": "https://site.example/media/posters/rocky-1280.webp", "width": "1280"}]
-    assert entry.media_content == [{"medium": "video", "width": "1920", "height": "1080", "duration": "150"}]
+    assert entry.media_content == [
+        {"type": "text/html", "medium": "video", "width": "1920", "height": "1080", "duration": "150"}
+    ]
     assert entry.media_player["url"] == "https://www.youtube-nocookie.com/embed/eRsGyueVLvQ?start=12"
     group = ElementTree.parse(site.output / path).getroot().find(".//{*}group")
     assert [group.findtext(f"{{*}}{name}") for name in ("title", "description")] == [
