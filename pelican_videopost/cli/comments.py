@@ -50,7 +50,7 @@ def open_desk(options: Namespace) -> Iterator[Desk]:
         raise CommandError(str(error)) from error
 
 
-def listed(desk: Desk, options: Namespace) -> list[Entry]:
+def chosen_entries(desk: Desk, options: Namespace) -> list[Entry]:
     """Return the comments that `--state`, `--post` and `--email` mean, the oldest first."""
     email = (options.email or "").casefold()
     return [
@@ -63,7 +63,7 @@ def listed(desk: Desk, options: Namespace) -> list[Entry]:
 def list_comments(options: Namespace) -> int:
     """Run `comments list`."""
     with open_desk(options) as desk:
-        entries = listed(desk, options)
+        entries = chosen_entries(desk, options)
         if options.json:
             say(as_document(entries))
             return FINE

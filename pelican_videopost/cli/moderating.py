@@ -3,7 +3,7 @@
 from argparse import Namespace
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
-from pelican_videopost.cli.comments import Desk, listed, open_desk
+from pelican_videopost.cli.comments import Desk, chosen_entries, open_desk
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, complain, say
 from pelican_videopost.cli.keys import END, read_key
 from pelican_videopost.cli.serving import send_mails
@@ -56,7 +56,7 @@ def _chosen(desk: Desk, options: Namespace) -> list[Entry]:
     if options.all == bool(options.ids) or (options.ids and any(kinds)):
         raise CommandError("name comments by their ids; or say --all, and with it --state, --post, --email", MISUSED)
     if options.all:
-        entries = listed(desk, options)
+        entries = chosen_entries(desk, options)
         if not entries:
             say("No comments are meant.")
         return entries

@@ -5,9 +5,10 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from pelican_videopost.base.conf import ConfError, read_conf
+from pelican_videopost.base.conf import read_conf
 from pelican_videopost.base.writing import write_whole
 from pelican_videopost.cli.console import FAILED, FINE, complain
+from pelican_videopost.cli.parser import SETTINGS
 from pelican_videopost.importing.wordpress.comments import Pending
 from pelican_videopost.importing.wordpress.letter import ImportReport
 from pelican_videopost.importing.wordpress.moving import Wishes, move_in
@@ -39,13 +40,10 @@ def import_wordpress(options: Namespace) -> int:
 
 
 def _content_of(settings: Path) -> Path:
-    """Return the content folder of a site; `content` where there are no settings yet."""
-    if not settings.is_file():
+    """Return the content folder of a site; `content` where a site is only to be and has no settings yet."""
+    if settings == SETTINGS and not settings.is_file():
         return Path("content")
-    try:
-        return Path(read_conf(settings.resolve())["PATH"])
-    except ConfError as error:
-        raise ConfError(f"{error}; or name the folder with --content") from error
+    return Path(read_conf(settings.resolve())["PATH"])
 
 
 def _bar(read: int, size: int) -> None:

@@ -6,7 +6,7 @@ https://ogp.me and https://developer.x.com/en/docs/x-for-websites/cards
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pelican_videopost.outputs.facts import Facts, Film
+from pelican_videopost.outputs.facts import Facts, VideoFacts
 from pelican_videopost.outputs.texts import shortened
 from pelican_videopost.views.published import Article
 
@@ -26,13 +26,13 @@ class Tag(NamedTuple):
 Group = list[Tag]
 
 
-def basic_groups(facts: Facts, film: Film) -> Iterator[Group]:
+def basic_groups(facts: Facts, film: VideoFacts) -> Iterator[Group]:
     """Yield what every page should say: where it stands, and what it is about."""
     yield [Tag("rel", "canonical", facts.page)]
     yield [Tag("name", "description", shortened(film.description, _LONGEST))]
 
 
-def social_groups(facts: Facts, film: Film, article: Article, site: Mapping[str, Any]) -> Iterator[Group]:
+def social_groups(facts: Facts, film: VideoFacts, article: Article, site: Mapping[str, Any]) -> Iterator[Group]:
     """Yield the tags of a post's card; `site` are Pelican's settings."""
     singles = {
         "og:type": "video.other",

@@ -25,7 +25,7 @@ class Picture(NamedTuple):
     width_px: int | None = None
 
 
-class Film(NamedTuple):
+class VideoFacts(NamedTuple):
     """What is to be told of the first video of a post, which is the one that its page is about.
 
     `pictures` are the poster in its widths, the narrowest first; `card` is one that social networks read. `embed_url`
@@ -56,7 +56,7 @@ class Facts(NamedTuple):
     siteurl: str
     page: str
     title: str
-    film: Film | None = None
+    film: VideoFacts | None = None
 
     def at(self, start_s: int | str) -> str:
         """Return the page's address with a time, from which the video is shown there."""
@@ -76,7 +76,7 @@ def facts_of(published: Published, siteurl: str, title: str, description: str, f
     return Facts(siteurl, page, title, film)
 
 
-def _film(published: Published, facts: Facts, description: str, find: FindFile) -> Film:
+def _film(published: Published, facts: Facts, description: str, find: FindFile) -> VideoFacts:
     siteurl, page, title, _ = facts
     post = published.video_post
     first = post.videos[0]
@@ -94,7 +94,7 @@ def _film(published: Published, facts: Facts, description: str, find: FindFile) 
 
     posters = pictures(post.poster)
     there = posters or ((Picture(post.thumbnail_url),) if post.thumbnail_url else ())
-    return Film(
+    return VideoFacts(
         name=title,
         description=shortened(description or printable(post.description or "") or title, _LONGEST_DESCRIPTION),
         pictures=there,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from feedgenerator import Atom1Feed, Enclosure, SyndicationFeed
 
-from pelican_videopost.outputs.facts import Film
+from pelican_videopost.outputs.facts import VideoFacts
 from pelican_videopost.outputs.texts import printable
 from pelican_videopost.views.player import STREAM_TYPE
 
@@ -26,7 +26,7 @@ class Told(NamedTuple):
     `comments_url` is where they stand, `replies_url` their feed.
     """
 
-    film: Film | None
+    film: VideoFacts | None
     duration_s: int | None = None
     comments: int = 0
     comments_url: str = ""
@@ -83,7 +83,7 @@ def add_media(feed: SyndicationFeed, find: Callable[[str], Told | None]) -> None
     feed.__class__ = type("FeedWithMedia", (_WithMedia, type(feed)), {})
 
 
-def _enclosure(film: Film) -> dict[str, str]:
+def _enclosure(film: VideoFacts) -> dict[str, str]:
     """Return the attributes of a link to the file of a video; none where there is no file to be had as a whole."""
     if not film.content_url or film.media_type in (None, STREAM_TYPE):
         return {}
@@ -91,7 +91,7 @@ def _enclosure(film: Film) -> dict[str, str]:
     return {"href": film.content_url, "type": str(film.media_type)} | length
 
 
-def _add_media(handler: Any, film: Film, duration_s: int | None) -> None:
+def _add_media(handler: Any, film: VideoFacts, duration_s: int | None) -> None:
     """Write the group of elements that tell of a video."""
     width_px, height_px = (film.width_px or film.shape_px[0], film.height_px or film.shape_px[1])
     size = {"width": str(width_px), "height": str(height_px)}

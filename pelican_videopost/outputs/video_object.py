@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pelican_videopost.base.model import VideoPost
+from pelican_videopost.base.model import Caption, VideoPost
 from pelican_videopost.base.times import format_iso8601
-from pelican_videopost.outputs.facts import Facts, Film
+from pelican_videopost.outputs.facts import Facts, VideoFacts
 
 Properties = dict[str, Any]
 
@@ -15,7 +15,7 @@ _SHORTEST_WITH_PARTS_S = 30
 
 
 def video_object(
-    facts: Facts, film: Film, post: VideoPost, people: dict[str, list[str]], absolute: Callable[[str], str]
+    facts: Facts, film: VideoFacts, post: VideoPost, people: dict[str, list[str]], absolute: Callable[[str], str]
 ) -> Properties:
     """Return the main video of a page with every property that is known; absent ones are left out.
 
@@ -37,16 +37,7 @@ def video_object(
         "inLanguage": post.language,
         "creditText": post.uploader,
         "isPartOf": [{"@type": "Movie", "name": name} for name in post.films],
-        "caption": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": absolute(caption.url),
-                "inLanguage": caption.language,
-                "encodingFormat": "text/vtt",
-            }
-            for caption in post.captions
-            if film.content_url
-        ],
+        "caption": [_caption(caption, absolute) for caption in post.captions if film.content_url],
         "mainEntityOfPage": facts.page,
     }
     for name, names in people.items():
@@ -59,6 +50,15 @@ def video_object(
             "startOffset-input": f"required name={_SEEK}",
         }
     return properties
+
+
+def _caption(caption: Caption, absolute: Callable[[str], str]) -> Properties:
+    return {
+        "@type": "MediaObject",
+        "contentUrl": absolute(caption.url),
+        "inLanguage": caption.language,
+        "encodingFormat": "text/vtt",
+    }
 
 
 def _clips(facts: Facts, post: VideoPost) -> Iterator[Properties]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pelican_videopost.base.model import Chapter, Poster, Problem, Video, VideoPost
+from pelican_videopost.base.model import Chapter, Problem, Video, VideoPost
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
 from pelican_videopost.posts.pictures import card, page_poster
@@ -77,7 +77,7 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
     return post._replace(
         videos=(first, *post.videos[1:]),
-        poster=post.poster or poster_of(record),
+        poster=post.poster or page_poster(record.posters),
         card=None if post.poster else card(record.posters),
         duration_s=post.duration_s or record.duration_s,
         chapters=post.chapters or record.chapters,
@@ -95,7 +95,7 @@ def with_poster_at_home(post: VideoPost, fetched: Mapping[str, Fetched]) -> Vide
     found = (fetched[video.watch_url] for video in post.videos if video.watch_url in fetched)
     for record in found:
         if post.poster and record.posters and record.thumbnail_url == post.poster.url:
-            return post._replace(poster=poster_of(record))
+            return post._replace(poster=page_poster(record.posters))
     return post
 
 
@@ -237,11 +237,6 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
         if PurePosixPath(_text(path)).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path:
             raise ValueError(f"{path!r} leads out of the content folder")
     return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
-
-
-def poster_of(record: Fetched) -> Poster | None:
-    """Return the poster of a record, in all its widths."""
-    return page_poster(record.posters)
 
 
 _READERS: dict[str, Callable[[object], Any]] = {

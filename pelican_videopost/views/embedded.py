@@ -8,8 +8,9 @@ from jinja2 import Environment
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.model import Poster, Video
 from pelican_videopost.posts.embeds import Embed
-from pelican_videopost.posts.fetched import Fetched, poster_of
+from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.files import is_foreign
+from pelican_videopost.posts.pictures import page_poster
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.views.inline import linked, replace_embeds, replace_times
 from pelican_videopost.views.player import player
@@ -67,7 +68,7 @@ class Embedded:
 
     def _player(self, published: Published, labels: Labels, siteurl: str, video: Video) -> str:
         record = self._fetched.get(video.watch_url, Fetched())
-        poster = poster_of(record)
+        poster = page_poster(record.posters)
         plain = labels("Video on %(provider)s", provider=video.provider) if video.embed_url else labels("Video")
         shown = player(
             record.title or plain,

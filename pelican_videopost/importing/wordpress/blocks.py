@@ -30,7 +30,7 @@ _QUIET = frozenset("more nextpage spacer separator block footnotes paragraph col
 
 
 @dataclass(slots=True)
-class Found:
+class Noticed:
     """What a post holds that has no place in its text, counted by name."""
 
     drawn: Counter[str] = field(default_factory=Counter)
@@ -45,7 +45,7 @@ class Editor:
     meaning: Meaning
 
 
-def plain_html(text: str, editor: Editor, found: Found, *, depth: int = 0) -> str:
+def plain_html(text: str, editor: Editor, found: Noticed, *, depth: int = 0) -> str:
     """Return the HTML of a post's text. `MORE` stands where its author cut it, a `<hr>` at the end of each page."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "<!--" not in text:
@@ -78,7 +78,7 @@ def _take(
     stack: list[str],
     pieces: list[tuple[str, str]],
     editor: Editor,
-    found: Found,
+    found: Noticed,
     depth: int,
 ) -> None:
     """Note the beginning or the end of a block, and the HTML of one that keeps all it says in its attributes."""
@@ -140,7 +140,7 @@ def _said(name: str, attributes: dict[str, Any], inner: str) -> str:
     return "" if not address or is_there else lone_address(address)
 
 
-def _joined(pieces: list[tuple[str, str]], has_blocks: bool, editor: Editor, found: Found) -> str:
+def _joined(pieces: list[tuple[str, str]], has_blocks: bool, editor: Editor, found: Noticed) -> str:
     """Return the pieces as one text; what belongs to no block is a classic text."""
     if not has_blocks:
         return _classic("".join(piece for _, piece in pieces), editor, found)
@@ -160,7 +160,7 @@ def _joined(pieces: list[tuple[str, str]], has_blocks: bool, editor: Editor, fou
     return "".join(done)
 
 
-def _piece(kind: str, text: str, editor: Editor, found: Found) -> str:
+def _piece(kind: str, text: str, editor: Editor, found: Noticed) -> str:
     if kind == "html" or not text.strip():
         return text
     if kind == "classic":
@@ -168,7 +168,7 @@ def _piece(kind: str, text: str, editor: Editor, found: Found) -> str:
     return replace_shortcodes(text, editor.meaning, found.shortcodes)
 
 
-def _classic(text: str, editor: Editor, found: Found) -> str:
+def _classic(text: str, editor: Editor, found: Noticed) -> str:
     """Return the HTML of a classic text, in which the address of a video in a line of its own is that video."""
     text = outside_code(text, lambda part: _LONE_LINE.sub(_isolated, part)) if "//" in text else text
     return with_paragraphs(replace_shortcodes(text, editor.meaning, found.shortcodes))

@@ -9,14 +9,14 @@ from bs4 import BeautifulSoup
 
 from pelican_videopost.base.clean import body, one_line
 from pelican_videopost.base.markup import plain_text
-from pelican_videopost.importing.wordpress.blocks import Editor, Found, plain_html
+from pelican_videopost.importing.wordpress.blocks import Editor, Noticed, plain_html
 from pelican_videopost.importing.wordpress.export import Item
 from pelican_videopost.importing.wordpress.faithful import Conversion, same_words, to_markdown
 from pelican_videopost.importing.wordpress.meanings import meanings
 from pelican_videopost.importing.wordpress.paragraphs import MORE, with_paragraphs
 from pelican_videopost.importing.wordpress.preparing import Notes, place_cut, prepare
 from pelican_videopost.importing.wordpress.site import OldSite
-from pelican_videopost.importing.wordpress.tree import link_to, parsed
+from pelican_videopost.importing.wordpress.tree import link_paragraph, parsed
 from pelican_videopost.importing.wordpress.videos import Clip, begins_with, find_clips, take_out
 
 # Where themes and plugins put the video of a post whose format is one.
@@ -33,7 +33,7 @@ class Written:
     text: str
     clip: Clip | None = None
     kept: Counter[str] = field(default_factory=Counter)
-    found: Found = field(default_factory=Found)
+    found: Noticed = field(default_factory=Noticed)
     links: list[str] = field(default_factory=list)
     further: int = 0
 
@@ -43,7 +43,7 @@ def write_text(item: Item, site: OldSite, moved: Callable[[str], str], *, is_vid
 
     `moved` returns the address that a file of the old site has from now on.
     """
-    found = Found()
+    found = Noticed()
     editor = Editor(
         lambda number: site.reusable.get(number, ""), meanings(site.files.get, site.attached(item["post_id"]))
     )
@@ -60,7 +60,7 @@ def write_text(item: Item, site: OldSite, moved: Callable[[str], str], *, is_vid
     notes = Notes(soup, item.meta.get("footnotes", ""))
     has_cut = place_cut(soup)
     for one in soup.find_all("p", attrs={"data-embed": True}):
-        link_to(one, soup)
+        link_paragraph(one, soup)
     conversion = _converted(soup, html)
     text = notes.placed(conversion.text, lambda note: to_markdown(parsed(with_paragraphs(str(note)))).text)
     links = [one.address for one in clips if not one.is_known]

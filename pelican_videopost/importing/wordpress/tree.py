@@ -128,7 +128,7 @@ def unlazy(element: Tag) -> str:
     return address
 
 
-def link_to(paragraph: Tag, soup: BeautifulSoup) -> None:
+def link_paragraph(paragraph: Tag, soup: BeautifulSoup) -> None:
     """Make a paragraph that is an address a link to it, or a player where that is a file of the site's own."""
     address = words_of(paragraph)
     is_own = address.startswith("{static}")
