@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from packaging.version import Version
 
 from pelican_videopost.base import form
+from pelican_videopost.base.labels import LANGUAGES, Labels, language_name
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.posts.fields import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
@@ -47,6 +48,16 @@ def test_the_table_of_settings() -> None:
         value = option.default_factory() if option.default_factory is not MISSING else option.default
         assert default == f"`{value!r}`"
         assert meaning == option.metadata["help"]
+
+
+def test_the_headings_of_the_sections() -> None:
+    """The README names the headings in every language that there are words in, as the catalogs have them."""
+    table = rows("| Language |")
+    expected = {}
+    for language in LANGUAGES:
+        labels = Labels(language, {})
+        expected[language_name(language)] = [labels["More info and movies"], labels["Details"]]
+    assert table == expected
 
 
 def test_the_properties_of_the_style_sheet() -> None:
