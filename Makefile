@@ -1,6 +1,8 @@
 # make site     build the example site into example_site/output
 # make serve    build it again at each change, and serve it on http://127.0.0.1:8000
-# make test     install what the tests need, and run them all
+# make check    for daily work: linter, types and the tests that need nothing but Python
+# make test     install what the tests need, and run them all; it says first which of a browser and Java are not there,
+#               and installs these under CI=true, or with INSTALL_SYSTEM_PACKAGES=yes, only (Debian, as root)
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
 # make test-themes  of the tests, those on real themes, which are installed into .venv/packages
 # make test-neighbours  of the tests, those beside other plugins, installed there as well
@@ -18,7 +20,7 @@ THEME ?=
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs commands clean
+.PHONY: site serve check test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs commands clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -31,7 +33,14 @@ serve: $(VENV)/site
 	$(BIN)/pelican-videopost comments serve -s $(SITE)/pelicanconf.py --site http://127.0.0.1:8000 & trap "kill $$!" EXIT; \
 	$(PELICAN) --autoreload --listen --bind 127.0.0.1 --port 8000
 
+check: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+
 test: $(VENV)/test
+	@$(BIN)/python -m tests.system
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -54,6 +54,21 @@ No video here, [+] not even a marker.
 """
 
 
+# Tests for `make test` alone, by what their path holds: they need a browser, Java, packages of their own or much time.
+SLOW = (
+    *("tests/browser/", "tests/themes/", "tests/neighbours/", "tests/comments/test_durability.py"),
+    *("tests/comments/test_server.py", "tests/test_autoreload.py", "tests/test_caches.py", "tests/test_markup.py"),
+    *("tests/test_package.py",),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests, which `make check` leaves out."""
+    for item in items:
+        if any(item.path.relative_to(PROJECT).as_posix().startswith(path) for path in SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
 class _Warnings(logging.Handler):
     """Keeps what is logged as a warning or worse, which a reader of the terminal would see."""
 
