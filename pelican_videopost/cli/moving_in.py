@@ -3,19 +3,26 @@
 import contextlib
 import sys
 from argparse import Namespace
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pelican_videopost.base.conf import read_conf
 from pelican_videopost.base.writing import write_whole
-from pelican_videopost.cli.console import FAILED, FINE, complain
+from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, complain
 from pelican_videopost.cli.parser import SETTINGS
-from pelican_videopost.importing.wordpress.comments import Pending
-from pelican_videopost.importing.wordpress.letter import ImportReport
-from pelican_videopost.importing.wordpress.moving import Wishes, move_in
+
+if TYPE_CHECKING:
+    from pelican_videopost.importing.wordpress.comments import Pending
+    from pelican_videopost.importing.wordpress.letter import ImportReport
 
 
 def import_wordpress(options: Namespace) -> int:
     """Move a WordPress site in; return 1 where something of it is not here."""
+    if find_spec("markdownify") is None:
+        raise CommandError("`import wordpress` needs markdownify: pip install 'pelican-videopost[import]'", MISUSED)
+    from pelican_videopost.importing.wordpress.moving import Wishes, move_in
+
     content = (options.content or _content_of(Path(options.settings))).resolve()
     wishes = Wishes(
         exports=options.exports,
@@ -53,7 +60,7 @@ def _bar(read: int, size: int) -> None:
     sys.stderr.flush()
 
 
-def _queue(pending: list[Pending], settings: str, letter: ImportReport) -> int:
+def _queue(pending: "list[Pending]", settings: str, letter: "ImportReport") -> int:
     """Put comments into the receiver's queue, where they wait as they did; return how many are there now."""
     from pelican_videopost.receiver.database import StoreError
     from pelican_videopost.receiver.settings import ReceiverSettingsError, read_site

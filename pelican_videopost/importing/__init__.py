@@ -15,15 +15,23 @@ from pelican_videopost.comments.model import Comment
 from pelican_videopost.importing.isso import read_isso
 from pelican_videopost.importing.places import Places
 from pelican_videopost.importing.staticman import read_staticman
-from pelican_videopost.importing.wordpress.threads import read_wordpress
-
-_Read = Callable[[Path, Places], tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]]
-_READERS: dict[str, _Read] = {"isso": read_isso, "staticman": read_staticman, "wordpress": read_wordpress}
-SOURCES = tuple(_READERS)
 
 
 class ImportFailedError(Exception):
-    """There is nothing to import from."""
+    """There is nothing to import from, or nothing to import with."""
+
+
+def _read_wordpress(path: Path, places: Places) -> tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]:
+    try:
+        from pelican_videopost.importing.wordpress.threads import read_wordpress  # it needs an extra
+    except ModuleNotFoundError as error:
+        raise ImportFailedError(f"{error.name} missing: pip install 'pelican-videopost[import]'") from error
+    return read_wordpress(path, places)
+
+
+_Read = Callable[[Path, Places], tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]]
+_READERS: dict[str, _Read] = {"isso": read_isso, "staticman": read_staticman, "wordpress": _read_wordpress}
+SOURCES = tuple(_READERS)
 
 
 @dataclass(frozen=True, slots=True)

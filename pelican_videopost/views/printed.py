@@ -1,6 +1,6 @@
 """What a theme's own page of an article prints, as far as its templates tell."""
 
-from jinja2 import Environment, TemplateNotFound, nodes
+from jinja2 import Environment, TemplateError, nodes
 
 # What a theme may ask of an article for each of the rows that most themes print by themselves.
 _ROWS = {
@@ -23,7 +23,7 @@ def printed_rows(env: Environment, template: str | None) -> frozenset[str]:
         seen.add(name)
         try:
             tree = env.parse(env.loader.get_source(env, name)[0])
-        except TemplateNotFound:  # an include may be of something that is not there
+        except TemplateError:  # it is not there, or written for an extension that another plugin adds later
             continue
         asked.update(node.attr for node in tree.find_all(nodes.Getattr) if _is_article(node.node))
         named = (node.template for node in tree.find_all(_PARTS))  # type: ignore[attr-defined]  # all of them have one
