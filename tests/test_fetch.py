@@ -141,7 +141,7 @@ def test_a_poster_that_the_author_chose_elsewhere(
     assert "1 already there" in capsys.readouterr().out
     del provider.routes["/mine.png"]
     assert command(site, "fetch", "--refresh") == 1
-    assert "mine.png gave no poster" in capsys.readouterr().out
+    assert "mine.png gave no poster" in capsys.readouterr().err
 
 
 def test_videos_within_a_text(site: Site, provider: Provider) -> None:

@@ -123,3 +123,8 @@ TEXTS = {name: entry["text"] for name, entry in _read("texts").items()} | {
 # A text that is a video post by what it begins with, and its address.
 CLIPS = {name: (entry["text"], entry["video"]) for name, entry in _read("clips").items()}
 COMMENTS = {name: entry["text"] for name, entry in _read("comments").items()} | {"brackets": "[" * 600 + " zq1"}
+
+
+def unforeseen(site: Any) -> list[str]:
+    """Return what the last build warned of, but for posters that still lie on the old site, which the report lists."""
+    return [warning for warning in site.warnings if "Poster: 'https://old.example/" not in warning]

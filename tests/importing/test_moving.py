@@ -15,7 +15,7 @@ from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.thread import build_thread
 from tests.conftest import files
 from tests.importing.conftest import Mover
-from tests.importing.exports import HEAD, NO_DATE, TAIL, UPLOADS, YOUTUBE, attachment, comment, item
+from tests.importing.exports import HEAD, NO_DATE, TAIL, UPLOADS, YOUTUBE, attachment, comment, item, unforeseen
 
 PAGE = {"type": "page", "terms": []}
 FAR = {"status": "future", "date": "2999-01-01 11:00:00"}
@@ -38,7 +38,7 @@ def test_a_site_comes_with_its_addresses_and_comments(move: Mover) -> None:
     """Posts and pages stand where they stood, threads are what they were, and the build has nothing to say."""
     moved = move(*ordinary())
     output = moved.build()
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
     for path in ("2012/03/hello", "2012/03/\u4f60\u597d", "2012/03/clip", "about", "about/team"):
         assert (output / path / "index.html").is_file(), path
     thread = moved.site.page("2012/03/hello/index.html").select_one("ol.videopost-thread")
@@ -70,7 +70,7 @@ def test_metadata_is_what_wordpress_knew(move: Mover) -> None:
         "Comments": "closed",
     }
     moved.build()
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
     assert (
         moved.site.page("2012/03/clip/index.html").select_one("h2").get_text(strip=True)
         == "Tom & Jerry <script> [Film]"
@@ -87,7 +87,7 @@ def test_what_was_not_public_is_not(move: Mover, fields: dict[str, Any], kind: s
     secret = item(7, "secret", "zqsecret", title="zqtitle", type=kind, comments=[comment(9, "zqcomment")], **fields)
     moved = move(*ordinary(), secret)
     output = moved.build(DRAFT_SAVE_AS="", DRAFT_PAGE_SAVE_AS="")
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
     assert len(moved.report["hidden"]) == 1
     assert b"zqsecret" in b"".join(files(moved.site.content).values())
     public = files(output) | files(moved.site.folder / "redirects")
@@ -152,7 +152,7 @@ def test_the_comments_on_a_page_stand_in_its_text(move: Mover) -> None:
     moved = move(item(1, "about", "About", link="https://old.example/about/",
                       comments=[comment(1, "zq1 *x*"), comment(2, "zq2", 1)], **PAGE))  # fmt: skip
     moved.build()
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
     page = moved.site.page("about/index.html")
     assert [one.get_text() for one in page.select("#comment-wp-1 #comment-wp-2 > p")[1:]] == ["zq2"]
     assert "zq1 *x*" in page.get_text()
@@ -177,7 +177,7 @@ def test_a_post_has_a_date_whatever_the_clocks_say(move: Mover, date: str, gmt: 
     (path,) = moved.report["files"]
     assert moved.headers(path)["Date"] == expected
     moved.build()
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
 
 
 def test_slugs_name_files_and_are_given_once(move: Mover) -> None:
@@ -197,7 +197,7 @@ def test_slugs_name_files_and_are_given_once(move: Mover) -> None:
     assert all(".." not in path and len(path) < 200 for path in names.values())
     assert len(moved.report["renumbered"]) == 3
     moved.build()
-    assert [one for one in moved.site.warnings if "alt" not in one] == []
+    assert [one for one in unforeseen(moved.site) if "alt" not in one] == []
 
 
 def test_titles_are_never_missing(move: Mover) -> None:
@@ -287,7 +287,7 @@ def test_media_are_copied_and_linked(move: Mover, tmp_path: Path) -> None:
     headers = moved.headers("posts/2012/one.md")
     assert (headers["Video"], headers["Poster"]) == ("{static}/media/2012/03/c.mp4", "{static}/media/2012/03/p.jpg")
     output = moved.build(STATIC_PATHS=[])
-    assert moved.site.warnings == []
+    assert unforeseen(moved.site) == []
     page = moved.site.page("2012/03/one/index.html")
     image = page.select_one("a > img[alt=x]")
     assert image is not None
