@@ -63,7 +63,7 @@ SLOW = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, which `make check` leaves out, and those of defects that are known and still to be mended."""
+    """Mark the slow tests, which `make check` leaves out, and those of known defects that are still to be mended."""
     known = set((PROJECT / "tests/known_failures.txt").read_text(encoding="utf-8").splitlines())
     for item in items:
         if item.nodeid in known:
