@@ -54,7 +54,7 @@ def write_feeds(published: Iterable[Published], settings: Settings, site: Mappin
     done: set[str] = set()
     for one in published:
         article, path = one.article, one.discussion.feed_path
-        if path is None or path in done or article.status == "draft":  # a translation shares it with its original
+        if path is None or path in done:  # a translation shares it with its original
             continue
         done.add(path)
         said = [(article, node) for node in one.discussion.thread.walk()]
