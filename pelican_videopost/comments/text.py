@@ -22,7 +22,7 @@ _NESTING = re.compile(r"(?:[ \t]*+(?:>|[-*+][ \t]|\d{1,9}\.[ \t]))*+")
 _MOST_MARKS = 2500
 _DEEPEST = 20
 # What begins and ends a block of code. Markdown looks through the rest of the text for each, and all pairs of spaces.
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *\.?[\w#.+-]* *")
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *+\.?[\w#.+-]*+ *+")
 _SPACED_FENCE = re.compile(r"(?:`{3}|~{3}).* {50}")
 _MOST_FENCES = 80
 # What begins one of Pelican's links to a file of the site.

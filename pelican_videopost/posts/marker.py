@@ -35,11 +35,42 @@ class Cut(NamedTuple):
     wrappers: tuple[Element, ...]
 
 
+class _Surroundings(NamedTuple):
+    """What a place lies in: wrappers, the outermost first, the block in them, and whether a marker is text there."""
+
+    wrappers: tuple[Element, ...] = ()
+    block: Element | None = None
+    is_text: bool = False
+
+    def within(self, element: Element) -> "_Surroundings":
+        """Return what a place within an element that lies here lies in."""
+        is_text = self.is_text or element.name in _NO_MARKER_WITHIN
+        if self.block is None and element.name in WRAPPERS:
+            return _Surroundings((*self.wrappers, element), None, is_text)
+        return _Surroundings(self.wrappers, self.block or element, is_text)
+
+
 def cuts(html: str, found: Outline) -> Iterator[Cut]:
     """Yield the cut that each marker of a fragment makes, in order; one that is only text makes none."""
+    known: dict[Element | None, _Surroundings] = {None: _Surroundings()}
     for start, end in _places(html, found):
-        if cut := _cut(html, found.around(start), start, end):
+        innermost = found.innermost(start)
+        if innermost is not None and not innermost.inner_start <= start < innermost.inner_end:
+            continue  # in an attribute
+        if cut := _cut(html, _surroundings(innermost, known), start, end):
             yield cut
+
+
+def _surroundings(element: Element | None, known: dict[Element | None, _Surroundings]) -> _Surroundings:
+    """Return what lies around the content of an element; each element is gone through once, for all markers."""
+    inner: list[Element] = []
+    while element is not None and element not in known:
+        inner.append(element)
+        element = element.parent
+    found = known[element]
+    for child in reversed(inner):
+        found = known[child] = found.within(child)
+    return found
 
 
 def removal(html: str, cut: Cut) -> tuple[int, int]:
@@ -56,25 +87,18 @@ def _places(html: str, found: Outline) -> Iterator[tuple[int, int]]:
     yield from sorted(comments + [place for place in markers if not found.is_unseen(place[0])])
 
 
-def _cut(html: str, around: list[Element], start: int, end: int) -> Cut | None:
+def _cut(html: str, around: _Surroundings, start: int, end: int) -> Cut | None:
     """Return the cut a marker makes, or None where it is only text: in code, or before the end of its block."""
-    if any(
-        element.name in _NO_MARKER_WITHIN or not element.inner_start <= start < element.inner_end for element in around
-    ):
+    if around.is_text:
         return None
-    wrappers = []
-    for element in around:
-        if element.name not in WRAPPERS:
-            break
-        wrappers.append(element)
-    if len(around) > len(wrappers):
-        block = around[len(wrappers)]
+    block = around.block
+    if block is not None:
         if not _ENDING.fullmatch(html, end, block.end):
             return None
-        return Cut(start, end, block.start, block.end, tuple(wrappers))
+        return Cut(start, end, block.start, block.end, around.wrappers)
     if html.startswith(MARKER, start) and not _ends_bare_text(html, end):
         return None
-    return Cut(start, end, start, end, tuple(wrappers))
+    return Cut(start, end, start, end, around.wrappers)
 
 
 def _ends_bare_text(html: str, position: int) -> bool:
