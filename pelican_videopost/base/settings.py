@@ -1,5 +1,6 @@
 """The settings of a site: `VIDEOPOST = {…}` in `pelicanconf.py`, each option declared once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,6 +12,8 @@ from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
 COMMENTED = ("videos", "articles")
+# What is filled into a label, such as `%(title)s`.
+_FILLED_IN = re.compile(r"%\((\w+)\)s")
 
 
 def _places(value: object) -> tuple[str, ...]:
@@ -33,7 +36,17 @@ def _receiver(value: object) -> Mapping[str, Any] | None:
 
 
 def _labels(value: object) -> Mapping[str, str]:
-    return texts(value, "labels")
+    """Return the texts; raises ValueError for one that cannot be filled in as the text it replaces is."""
+    labels = texts(value, "labels")
+    for message, text in labels.items():
+        if names := _FILLED_IN.findall(message):
+            try:
+                text % dict.fromkeys(names, "")
+            except (KeyError, TypeError, ValueError):
+                places = ", ".join(f"%({name})s" for name in names)
+                fix = f"with no other percent sign than in {places}, or as %%"
+                raise ValueError(f"for {message!r} a text {fix}; not {text!r}") from None
+    return labels
 
 
 def _commented(value: object) -> str:
