@@ -165,5 +165,7 @@ def is_empty(html: str) -> bool:
     for token in tokens(html):
         if token.kind == "stray" or token.name in _VISIBLE or unescape(html[position : token.start]).strip():
             return False
+        if token.kind == "raw" and html[token.start : token.end].strip():
+            return False
         position = token.end
     return not unescape(html[position:]).strip()

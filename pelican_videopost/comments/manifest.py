@@ -119,7 +119,7 @@ def read_manifest(path: Path) -> Manifest:
         posts = {name: _post(name, value, site) for name, value in values["posts"].items()}
     except FileNotFoundError as error:
         raise ManifestError(f"{path.name} is missing: build the site once, with comments switched on") from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise ManifestError(f"{path.name} cannot be used ({error}): build the site again") from error
     return Manifest(site, {name: post for name, post in posts.items() if is_safe_name(post.slug)})
 
