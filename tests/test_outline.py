@@ -123,6 +123,15 @@ def test_nothing_unseen_is_a_marker_or_a_section(html: str) -> None:
     assert (parts.teaser, parts.body, parts.details, problems) == (html, "", None, ())
 
 
+@pytest.mark.parametrize("name", ["xmp", "textarea", "title", "noembed", "noframes"])
+def test_raw_text_keeps_a_marker_from_taking_its_block(name: str) -> None:
+    """What stands in a raw text is something to read: a block of nothing else is not dropped with its marker."""
+    parts, _ = dissect(f"<p><{name}>words</{name}> [+]</p><p>b</p>", INFO, DETAILS)
+    assert "words" in parts.teaser
+    assert not is_empty(f"<{name}>words</{name}>")
+    assert is_empty(f"<{name}> </{name}>")
+
+
 def test_a_post_nested_too_deeply_is_not_cut() -> None:
     """More nesting than browsers keep is neither cut nor repaired, and stays as it was."""
     html = "<b>" * 600 + "a [+]"

@@ -25,6 +25,10 @@ WRONG = [
     ({"comments": 7}, "dict"),
     ({"machines": ["structured", "telepathy"]}, "'structured'"),
     ({"labels": {"Details": 1}}, "text to text"),
+    ({"labels": {"Read the full text: %(title)s": "100% of %(title)s"}}, "'100% of %(title)s'"),
+    ({"labels": {"Read the full text: %(title)s": "All: %(titel)s"}}, "'Read the full text: %(title)s'"),
+    ({"labels": {"Read the full text: %(title)s": "All: %(title)d"}}, "%(title)s, or as %%"),
+    ({"labels": {"Read the full text: %(title)s": "All %"}}, "'All %'"),
     ("yes", "write a dict"),
 ]
 
@@ -47,6 +51,13 @@ def test_right_values_are_taken() -> None:
     assert settings == Settings(
         ("page",), Reply("http://127.0.0.1:8080/reply"), related=0, labels={"Details": "Credits"}
     )
+
+
+def test_a_percent_sign_is_one_where_nothing_is_filled_in() -> None:
+    """A label may say 100 %, written twice only where a title or a number is filled in."""
+    labels = {"Details": "100 % true", "Read the full text: %(title)s": "100 %% of %(title)s"}
+    settings, problems = Settings.read({"labels": labels})
+    assert (dict(settings.labels), problems) == (labels, ())
 
 
 def test_a_wrong_setting_warns_and_the_site_is_built(site: Site) -> None:

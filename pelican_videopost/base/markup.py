@@ -16,7 +16,9 @@ RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".s
 # What may follow a `<`, which the patterns begin with: looking for one letter is quicker than for one of several.
 _COMMENT = r"!--(?:-?>|.*?--!?>)"
 _CDATA = r"!\[CDATA\[.*?\]\]>"
-_DECLARATION = r"(?:!(?!--|\[CDATA\[)|\?)[^>]*+>"
+_DECLARATION = r"!(?!--|\[CDATA\[)[^>]*+>"
+_INSTRUCTION = r"\?[^>]*+>"
+_HIDDEN = {"<!--": _COMMENT, "<![CDATA[": _CDATA, "<!": _DECLARATION, "<?": _INSTRUCTION}
 # No `<` outside of quotes: then a tag that is not closed costs no more than the way to the next one.
 _ATTRIBUTES = r"(?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+"
 _TAG = rf"(?P<slash>/?)(?P<name>[a-zA-Z][^\s/<>=\"']*+)(?P<attributes>{_ATTRIBUTES})>"
@@ -51,10 +53,10 @@ class Token(NamedTuple):
 
 
 @cache
-def _pattern(comments: bool, cdata: bool) -> re.Pattern[str]:
-    """Return the pattern of a token. What is known to be closed nowhere is not looked for again."""
-    hidden = [_COMMENT] * comments + [_CDATA] * cdata + [_DECLARATION]
-    return re.compile(rf"<(?:{_TAG}|(?P<hidden>{'|'.join(hidden)})|)", re.DOTALL)
+def _pattern(endless: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of a token. What begins as something that is closed nowhere is not looked for again."""
+    hidden = [pattern for beginning, pattern in _HIDDEN.items() if beginning not in endless]
+    return re.compile(rf"<(?:{_TAG}|(?P<hidden>{'|'.join(hidden) or '(?!)'})|)", re.DOTALL)
 
 
 @cache
@@ -64,10 +66,9 @@ def _end_of(name: str) -> re.Pattern[str]:
 
 def tokens(html: str) -> Iterator[Token]:
     """Yield the tokens of a fragment in order; after very many strays, the rest of it counts as text."""
-    comments = cdata = True
     endless: set[str] = set()
     strays = position = 0
-    search = _pattern(comments, cdata).search
+    search = _pattern(frozenset()).search
     while (match := search(html, position)) and strays < _MOST_STRAYS:
         start, position = match.span()
         slash, name, attributes, hidden = match.groups()
@@ -77,9 +78,9 @@ def tokens(html: str) -> Iterator[Token]:
             greedy = _GREEDY.match(html, start) is not None
             yield Token("stray", start, position, greedy=greedy)
             strays += greedy
-            if html.startswith("<!--", start) or html.startswith("<![CDATA[", start):
-                comments, cdata = comments and html[start + 2] != "-", cdata and html[start + 2] != "["
-                search = _pattern(comments, cdata).search
+            if hiding := next((beginning for beginning in _HIDDEN if html.startswith(beginning, start)), None):
+                endless.add(hiding)
+                search = _pattern(frozenset(endless & _HIDDEN.keys())).search
         elif slash:
             yield Token("end", start, position, name.lower())
         elif (name := name.lower()) not in RAW_TEXT:
@@ -163,6 +164,8 @@ def is_empty(html: str) -> bool:
     position = 0
     for token in tokens(html):
         if token.kind == "stray" or token.name in _VISIBLE or unescape(html[position : token.start]).strip():
+            return False
+        if token.kind == "raw" and html[token.start : token.end].strip():
             return False
         position = token.end
     return not unescape(html[position:]).strip()

@@ -1,5 +1,6 @@
 """The settings of a site: `VIDEOPOST = {…}` in `pelicanconf.py`, each option declared once."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,8 @@ ARTICLES = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
 MACHINES = ("structured", "feeds", "video_feed", "social", "basics")
 ROWS = ("film", "date", "duration", "category", "tags", "source")
+# What is filled into a label, such as `%(title)s`.
+_FILLED_IN = re.compile(r"%\((\w+)\)s")
 
 
 def _some_of(names: tuple[str, ...], value: object) -> tuple[str, ...]:
@@ -45,7 +48,17 @@ def _receiver(value: object) -> Mapping[str, Any] | None:
 
 
 def _labels(value: object) -> Mapping[str, str]:
-    return texts(value, "labels")
+    """Return the texts; raises ValueError for one that cannot be filled in as the text it replaces is."""
+    labels = texts(value, "labels")
+    for message, text in labels.items():
+        if names := _FILLED_IN.findall(message):
+            try:
+                text % dict.fromkeys(names, "")
+            except (KeyError, TypeError, ValueError):
+                places = ", ".join(f"%({name})s" for name in names)
+                fix = f"with no other percent sign than in {places}, or as %%"
+                raise ValueError(f"for {message!r} a text {fix}; not {text!r}") from None
+    return labels
 
 
 def _which_articles(value: object) -> str:

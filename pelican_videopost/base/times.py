@@ -3,7 +3,7 @@
 import re
 
 _UNITS = re.compile(
-    r"(?:(?P<hours>\d+)\s*h)?\s*(?:(?P<minutes>\d+)\s*m(?:in)?)?\s*(?:(?P<seconds>\d+)(?:\.\d+)?\s*s?)?",
+    r"(?:(?P<hours>\d++)\s*+h\s*+)?(?:(?P<minutes>\d++)\s*+m(?:in)?\s*+)?(?:(?P<seconds>\d++)(?:\.\d++)?\s*+s?)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(?:(?P<hours>\d+):)?(?P<minutes>\d{1,3}):(?P<seconds>[0-5]?\d)(?:\.\d+)?")

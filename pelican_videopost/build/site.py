@@ -11,6 +11,7 @@ from jinja2 import Template, TemplateNotFound
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 
+from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
@@ -205,10 +206,11 @@ def _is_video_post(article: Article) -> bool:
 def tell_of(article: Any, problem: Problem) -> None:
     """Tell the author of an article what in it cannot be used."""
     where = article.get_relative_source_path() or article.source_path
-    logger.warning("%s: %s: %r: %s", where, problem.field, problem.value, problem.fix)
+    # A post's own words may stand in a fix, and mean something to a terminal.
+    logger.warning("%s: %s: %r: %s", where, problem.field, problem.value, one_line(problem.fix))
 
 
 def tell_of_site(problems: Iterable[Problem]) -> None:
     """Tell of problems that belong to the site, not to one post."""
     for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, problem.value, problem.fix)
+        logger.warning("%s: %s: %s", problem.field, one_line(problem.value), one_line(problem.fix))

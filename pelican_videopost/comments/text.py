@@ -16,13 +16,13 @@ from pelican_videopost.comments.dialect import ELEMENTS, LINK, commenters_markdo
 _REL = "ugc external nofollow noopener"
 _DEEPEST_QUOTE = re.compile(r"^((?:[ \t]{0,3}>){6})(?:[ \t]{0,3}>)+", re.MULTILINE)
 # What Markdown does something about, some 50 microseconds each: marks within a line, lines, and quotes and lists that
-# begin with it. The densest page of Markdown has 500 of them, a long one of prose 200.
+# begin with it. A README of 21 KB, dense with code and tables, has 1,000 of them.
 _MARK = re.compile(r"[*_`\[<&\\\n]|https?:", re.IGNORECASE)
 _NESTING = re.compile(r"(?:[ \t]*+(?:>|[-*+][ \t]|\d{1,9}\.[ \t]))*+")
 _MOST_MARKS = 2500
 _DEEPEST = 20
 # What begins and ends a block of code. Markdown looks through the rest of the text for each, and all pairs of spaces.
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *\.?[\w#.+-]* *")
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *+\.?[\w#.+-]*+ *+")
 _SPACED_FENCE = re.compile(r"(?:`{3}|~{3}).* {50}")
 _MOST_FENCES = 80
 # What begins one of Pelican's links to a file of the site.

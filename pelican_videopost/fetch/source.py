@@ -20,7 +20,7 @@ _PAGE_BYTES = 3_000_000
 _REPLY_BYTES = 300_000
 _YTDLP_BYTES = 16_000_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
-_LINK = re.compile(rb"<link\b[^>]{0,4000}>", re.IGNORECASE)
+_LINK = re.compile(rb"<link\b[^<>]{0,4000}+>", re.IGNORECASE)
 _LINK_TYPES = ("application/json+oembed", "text/json+oembed")
 # Where a wiki's file redirects to, and the page that yt-dlp reads instead; with a width, it leads to a picture.
 _COMMONS_FILE, _COMMONS_PAGE, _COMMONS_PICTURE = (

@@ -30,9 +30,8 @@ _SAYINGS = (
     ("unreachable", r"timed? ?out|too long|refused|resolve|unreachable|reset|temporary|name or service|connect"),
 )
 _LEAD = re.compile(r"^(?:\s*(?:ERROR|WARNING):)?\s*(?:\[[\w:+.-]+\]\s+(?:\S+:\s)?)?", re.IGNORECASE)
-_TAIL = re.compile(
-    r"(?:[;.]?\s*please report this issue|\s*\(caused by|[;.]?\s*Use --|\s*See\s+https?:).*", re.S | re.I
-)
+_TAIL = re.compile(r"(?:[;.]? ?please report this issue| ?\(caused by|[;.]? ?Use --| ?See https?:).*", re.IGNORECASE)
+_LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def read_trouble(text: str, status: int | None = None) -> Trouble:
     >>> read_trouble("[youtube] x: Private video. Sign in if you've been granted access")
     Trouble(code='private', text="Private video. Sign in if you've been granted access", certain=True)
     """
-    said = short_line(_TAIL.sub("", _LEAD.sub("", text)), 200) or "no answer"
+    said = short_line(_TAIL.sub("", _LEAD.sub("", short_line(text, _LONGEST))), 200) or "no answer"
     if status is not None:
         # A machine that asks too much, or from the wrong place, gets a 403 for the best of videos.
         return Trouble(_by_status(status), said, certain=status in (404, 410))

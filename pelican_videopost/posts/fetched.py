@@ -2,10 +2,11 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from pelican_videopost.base.model import Chapter, Problem, Video, VideoPost
@@ -21,6 +22,8 @@ _FORMAT = 1
 _AGAIN = "run `pelican-videopost fetch` to get it again"
 # The narrowest and the widest picture that a video may have; what says more is a mistake of its provider.
 _NARROWEST, _WIDEST = 0.3, 4.0
+# A file below the content folder whose name means nothing to HTML, to an address, or to Pelican's links.
+_PLAIN_PATH = re.compile(r"[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+")
 
 
 class DamagedError(ValueError):
@@ -234,8 +237,10 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
     if not isinstance(value, dict):
         raise ValueError("not a dict of file to width")
     for path in value:
-        if PurePosixPath(_text(path)).is_absolute() or ".." in PurePosixPath(path).parts or "\\" in path or ":" in path:
-            raise ValueError(f"{path!r} leads out of the content folder")
+        if not _PLAIN_PATH.fullmatch(_text(path)):
+            raise ValueError(
+                f"{path!r} is no path of letters, digits, dots, hyphens and slashes within the content folder"
+            )
     return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
 
 

@@ -51,11 +51,57 @@ class Cut(NamedTuple):
     within: bool = False
 
 
+class _Surroundings(NamedTuple):
+    """What a place lies in: wrappers, the outermost first, the block in them, and the innermost element of all.
+
+    `is_code` where a marker is only text, and `is_divisible` where every element around it may be cut in two.
+    """
+
+    wrappers: tuple[Element, ...] = ()
+    block: Element | None = None
+    innermost: Element | None = None
+    is_code: bool = False
+    is_divisible: bool = True
+
+    def within(self, element: Element) -> "_Surroundings":
+        """Return what a place within an element that lies here lies in."""
+        is_wrapper = self.block is None and element.name in WRAPPERS
+        return _Surroundings(
+            (*self.wrappers, element) if is_wrapper else self.wrappers,
+            None if is_wrapper else self.block or element,
+            element,
+            self.is_code or element.name in _NO_MARKER_WITHIN,
+            self.is_divisible and element.name in _DIVISIBLE,
+        )
+
+
 def cuts(html: str, found: Outline) -> Iterator[Cut]:
     """Yield the cut that each marker of a fragment makes, in order; one that is only text makes none."""
+    yield from (cut for _, cut in _markers(html, found) if cut)
+
+
+def _markers(html: str, found: Outline) -> Iterator[tuple[str, Cut | None]]:
+    """Yield each marker that is not part of a tag or of code, with the cut that it makes; None where it makes none."""
+    known: dict[Element | None, _Surroundings] = {None: _Surroundings()}
     for start, end in _places(html, found):
-        if cut := _cut(html, found.around(start), start, end):
-            yield cut
+        innermost = found.innermost(start)
+        if innermost is not None and not innermost.inner_start <= start < innermost.inner_end:
+            continue  # in an attribute
+        around = _surroundings(innermost, known)
+        if not around.is_code:
+            yield html[start:end], _cut(html, around, start, end)
+
+
+def _surroundings(element: Element | None, known: dict[Element | None, _Surroundings]) -> _Surroundings:
+    """Return what lies around the content of an element; each element is gone through once, for all markers."""
+    inner: list[Element] = []
+    while element is not None and element not in known:
+        inner.append(element)
+        element = element.parent
+    found = known[element]
+    for child in reversed(inner):
+        found = known[child] = found.within(child)
+    return found
 
 
 def removal(html: str, cut: Cut) -> tuple[int, int]:
@@ -80,11 +126,7 @@ def opening(wrappers: Iterable[Element]) -> str:
 
 def stray_marker(html: str, found: Outline) -> str | None:
     """Return the first marker of a fragment that its author may have meant to cut, and that does not; else None."""
-    for start, end in _places(html, found):
-        around = found.around(start)
-        if _is_text(around, start) and _cut(html, around, start, end) is None:
-            return html[start:end]
-    return None
+    return next((marker for marker, cut in _markers(html, found) if cut is None), None)
 
 
 def has_marker(html: str) -> bool:
@@ -98,40 +140,25 @@ def _places(html: str, found: Outline) -> Iterator[tuple[int, int]]:
     yield from sorted(comments + [place for place in markers if not found.is_unseen(place[0])])
 
 
-def _cut(html: str, around: list[Element], start: int, end: int) -> Cut | None:
-    """Return the cut a marker makes, or None where it is only text: in code, or before the end of its block."""
-    if not _is_text(around, start):
-        return None
+def _cut(html: str, around: _Surroundings, start: int, end: int) -> Cut | None:
+    """Return the cut a marker makes, or None where it is only text: before the end of its block."""
     is_comment = html.startswith("<!--", start)
-    wrappers = []
-    for element in around:
-        if element.name not in WRAPPERS:
-            break
-        wrappers.append(element)
-    if len(around) == len(wrappers):
+    if around.innermost is None or around.block is None:
         ends = is_comment or _ends_bare_text(html, end)
-        return Cut(start, end, start, end, tuple(wrappers)) if ends else None
-    block = around[len(wrappers)]
-    whole = Cut(start, end, block.start, block.end, tuple(wrappers))
+        return Cut(start, end, start, end, around.wrappers) if ends else None
+    block = around.block
+    whole = Cut(start, end, block.start, block.end, around.wrappers)
     if _ENDING.fullmatch(html, end, block.end):
         return whole
     mark = _PUNCTUATION.match(html, end)
     if mark and _ENDING.fullmatch(html, mark.end(), block.end):
         before = html[block.inner_start : _end_of_text(html, block.inner_start, start)]
         return whole._replace(end=mark.end()) if is_empty(before) or before.endswith(_SENTENCE_ENDS) else whole
-    if not is_comment and not _ends_line(html, around[-1], start, end):
+    if not is_comment and not _ends_line(html, around.innermost, start, end):
         return None
-    if all(element.name in _DIVISIBLE for element in around):
-        return _within(html, around, start, end)
+    if around.is_divisible:
+        return _within(html, around.innermost, start, end)
     return whole if is_comment else None
-
-
-def _is_text(around: list[Element], position: int) -> bool:
-    """Whether a place is neither in a tag nor in an element, such as code, whose text is what it is."""
-    return all(
-        element.name not in _NO_MARKER_WITHIN and element.inner_start <= position < element.inner_end
-        for element in around
-    )
 
 
 def _ends_line(html: str, innermost: Element, start: int, end: int) -> bool:
@@ -143,9 +170,9 @@ def _ends_line(html: str, innermost: Element, start: int, end: int) -> bool:
     return not text or text.endswith(_SENTENCE_ENDS) or _LINE_BEGINS.search(before) is not None
 
 
-def _within(html: str, around: list[Element], start: int, end: int) -> Cut:
+def _within(html: str, innermost: Element, start: int, end: int) -> Cut:
     """Return the cut through all elements around a marker, but for those that would leave one half empty."""
-    wrappers = list(around)
+    wrappers = [*reversed([*innermost.ancestors()]), innermost]
     before, split = _end_of_text(html, wrappers[-1].inner_start, start), end
     while wrappers and is_empty(html[split : wrappers[-1].inner_end]):
         split = wrappers.pop().end

@@ -12,8 +12,11 @@ from dataclasses import dataclass, field
 from pelican_videopost.base.markup import Token, escape_strays, tokens
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-# Deeper nesting no browser keeps, and the way up through it would be taken for each marker.
+# Deeper nesting no browser keeps.
 _DEEPEST = 500
+
+# What an element says about all within it, known without the way up.
+_NOTED = frozenset({"p", "svg", "math"})
 
 # End tags that HTML lets an author leave out, by the start tags that close them.
 _BLOCKS = frozenset(
@@ -46,7 +49,10 @@ class UnbalancedError(ValueError):
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """An element's extent: its tags reach from `start` to `end`, its content from `inner_start` to `inner_end`."""
+    """An element's extent: its tags reach from `start` to `end`, its content from `inner_start` to `inner_end`.
+
+    `noted` are those of a few names that itself or an element around it has.
+    """
 
     name: str
     attributes: str
@@ -56,6 +62,7 @@ class Element:
     inner_end: int = -1
     end: int = -1
     depth: int = 1
+    noted: frozenset[str] = frozenset()
 
     def ancestors(self) -> Iterator["Element"]:
         """Yield the elements around this one, the nearest first."""
@@ -73,15 +80,15 @@ class Outline:
     unseen: list[tuple[int, int]] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
-    def around(self, position: int) -> list[Element]:
-        """Return the elements that a position lies within, tags included, the outermost first."""
+    def innermost(self, position: int) -> Element | None:
+        """Return the innermost element that a position lies within, tags included; None outside of all."""
         if len(self._starts) != len(self.elements):
             self._starts = [element.start for element in self.elements]
         before = bisect_left(self._starts, position) - 1
-        innermost = self.elements[before] if before >= 0 else None
-        while innermost is not None and innermost.end <= position:
-            innermost = innermost.parent
-        return [*reversed([innermost, *innermost.ancestors()])] if innermost is not None else []
+        element = self.elements[before] if before >= 0 else None
+        while element is not None and element.end <= position:
+            element = element.parent
+        return element
 
     def is_unseen(self, position: int) -> bool:
         """Whether a position lies within a comment or raw text, past its beginning."""
@@ -116,12 +123,15 @@ def outline(html: str) -> Outline:
 def _opened(found: Outline, top: Element | None, token: Token) -> Element | None:
     """Add the element of a start tag; return the innermost one that is open after it."""
     depth = top.depth + 1 if top is not None else 1
-    element = Element(token.name, token.attributes, top, token.start, token.end, depth=depth)
+    noted = top.noted if top is not None else frozenset()
+    if token.name in _NOTED:
+        noted |= {token.name}
+    element = Element(token.name, token.attributes, top, token.start, token.end, depth=depth, noted=noted)
     found.elements.append(element)
     if depth > _DEEPEST:
         raise UnbalancedError(token.start)
     if token.name in _VOID or token.attributes.endswith("/"):
-        if token.name not in _VOID and not _foreign(element):
+        if token.name not in _VOID and not {"svg", "math"} & noted:  # in these `<path/>` is whole
             raise UnbalancedError(token.start)
         element.inner_end = element.end = token.end
         return top
@@ -132,7 +142,7 @@ def _closed(top: Element | None, token: Token) -> Element | None:
     """End the innermost open element of an end tag's name, and those within it that need no end tag of their own."""
     if token.name in _VOID:
         return top  # as in the embed code of old: `<param></param>`
-    if token.name == "p" and (top is None or "p" not in (top.name, *(around.name for around in top.ancestors()))):
+    if token.name == "p" and (top is None or "p" not in top.noted):
         return top  # to a browser an empty paragraph
     while top is not None and top.name != token.name and top.name in _CLOSED_BY:
         top.inner_end = top.end = token.start
@@ -141,11 +151,6 @@ def _closed(top: Element | None, token: Token) -> Element | None:
         raise UnbalancedError(token.start)
     top.inner_end, top.end = token.start, token.end
     return top.parent
-
-
-def _foreign(element: Element) -> bool:
-    """Whether an element is part of a drawing or a formula, where `<path/>` is whole."""
-    return element.name in ("svg", "math") or any(around.name in ("svg", "math") for around in element.ancestors())
 
 
 def repair(html: str) -> str:

@@ -33,11 +33,7 @@ class Contents:
         """Collect headings, the block of footnotes and the scripts at the end."""
         self._html = html
         self.elements = found.elements
-        self.headings = [
-            element
-            for element in found.elements
-            if element.name in _HEADINGS and all(around.name in WRAPPERS for around in element.ancestors())
-        ]
+        self.headings = list(_headings(found.elements))
         self._starts = [heading.start for heading in self.headings]
         # Python-Markdown puts all footnotes at the very end, whatever section comes last: they belong to the text.
         self._notes = [element for element in found.elements if _FOOTNOTES in element.attributes]
@@ -87,6 +83,17 @@ class Contents:
                     if element.parent is heading.parent and element.start > heading.start:
                         yield element.start
                         return
+
+
+def _headings(elements: Iterable[Element]) -> Iterator[Element]:
+    """Yield the headings that lie in nothing but wrappers."""
+    outside: set[Element | None] = {None}
+    for element in elements:
+        if element.parent in outside:
+            if element.name in WRAPPERS:
+                outside.add(element)
+            elif element.name in _HEADINGS:
+                yield element
 
 
 def _start(element: Element) -> int:

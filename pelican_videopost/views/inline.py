@@ -12,7 +12,9 @@ from pelican_videopost.posts.embeds import Embed, embeds
 
 # The target of a link to a time of the post's own video: #t=95, #t=1:35, #t=1m35s.
 _TIME_LINK = re.compile(r"(?<=\s)href=[\"']#t=([\w:.]{1,40})[\"']")
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'=<>/]++)(?P<sign>\s*+=\s*+)(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)")
+_ATTRIBUTE = re.compile(
+    r"(?<![^\s\"'=<>/])(?P<name>[^\s\"'=<>/]++)(?P<sign>\s*+=\s*+)(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++)"
+)
 # Attributes that hold an id, lists of ids, or a link to one on the same page.
 _IDS = frozenset({"id", "name"})
 _REFERENCES = frozenset(

@@ -29,7 +29,7 @@ _NAMESPACE = re.compile(r"[^\W\d_]+:.*")
 # Hosts that show a page where the path ends like a file, and what in the query turns it into the file.
 _FILE_PAGES = {"dropbox.com": {"raw": "1", "dl": "1"}, "web.archive.org": {}, "bitbucket.org": {}}
 # Folders of source code: GitHub's and GitLab's `blob`, Gitea's `src/branch`.
-_CODE_PAGE = re.compile(r".+/(?:blob/|src/(?:branch|tag|commit)/).+")
+_CODE_PAGE = re.compile(r"./(?:blob|src/(?:branch|tag|commit))/.", re.DOTALL)
 
 
 def recognise(address: Address) -> Video | None:
@@ -37,7 +37,7 @@ def recognise(address: Address) -> Video | None:
     path = "/".join(address.path)
     if not path or urlsplit(address.url).path.endswith("/") or _NAMESPACE.fullmatch(address.path[-1]):
         return None
-    if _CODE_PAGE.fullmatch(path) and address.query.get("raw") not in ("1", "true"):
+    if _CODE_PAGE.search(path) and address.query.get("raw") not in ("1", "true"):
         return None
     wanted = _FILE_PAGES.get(address.host)
     if wanted is not None and not wanted.items() & address.query.items():
