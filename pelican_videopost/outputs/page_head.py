@@ -12,7 +12,7 @@ _TAG = re.compile(
     r"|<(?:meta|link)\b(?P<attributes>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>\s*",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![a-z-])([a-z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _NAMED = ("property", "name", "rel")
 # Nobody can follow these where they are no whole addresses.
 _ADDRESSES = frozenset({"canonical", "og:url", "og:image", "og:video", "twitter:image", "twitter:player"})

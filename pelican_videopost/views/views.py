@@ -20,7 +20,7 @@ from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import Row, author_rows, automatic_rows
+from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
@@ -176,6 +176,8 @@ class Views:
         wanted = self._settings.details
         if wanted is None:
             printed = self._printed(published.article.base.name)
+            if len(categories_of(published.article)) > 1 and "categories" not in printed:
+                printed -= {"category"}
             wanted = tuple(row for row in ROWS if row not in printed)
         return automatic_rows(published, siteurl, labels, wanted)
 
