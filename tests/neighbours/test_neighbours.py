@@ -34,7 +34,11 @@ def sitemap(beside: Beside) -> None:
         sorted(place.text for place in ElementTree.parse(build.output / "sitemap.xml").findall("{*}url/{*}loc"))
         for build in (beside.plugged, beside.plain)
     )
-    added = [address for address in listed if re.search(r"(?<!category)/(?:videos(?:-\w+)?|films|film/[\w-]+)\.html$", address)]
+    added = [
+        address
+        for address in listed
+        if re.search(r"(?<!category)/(?:videos(?:-\w+)?|films|film/[\w-]+)\.html$", address)
+    ]
     assert sorted(without + added) == listed
     assert {f"{SITE}/videos.html", f"{SITE}/films.html", f"{SITE}/film/rocky-iv.html"} <= set(added)
     assert all((beside.plugged.output / address.removeprefix(f"{SITE}/")).is_file() for address in added)
