@@ -113,8 +113,9 @@ def article(language: str, **settings: Any) -> Article:
 @pytest.mark.parametrize(
     ("language", "settings", "text"),
     [
-        ("en", {}, "Thu 27 November 2025"),
-        ("en-GB", {}, "Thu 27 November 2025"),
+        ("en", {}, "The site's"),
+        ("en-GB", {}, "The site's"),
+        ("en", {"DATE_FORMATS": {"de": ("de_DE.UTF-8", "%d. %B %Y")}}, "Thu 27 November 2025"),
         ("de", {}, "2025-11-27"),
         ("de", {"LOCALE": ["xx_none", "de_NONE"]}, "2025-11-27"),
         ("de", {"DEFAULT_DATE_FORMAT": "%d.%m.%Y"}, "The site's"),

@@ -88,10 +88,6 @@ class Views:
         words = partial(plain_text, f"{parts.teaser} {parts.body}")
         return View(self._render(article, siteurl, "page", context), words)
 
-    def head(self, siteurl: str, context: dict[str, Any]) -> str:
-        """Return what the head of an article's page is to say besides what the theme says."""
-        return self.env.get_template("videopost/page_head.html").render(context, siteurl=siteurl)
-
     def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
         article, written = published.article, self._summaries[siteurl]
