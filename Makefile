@@ -11,6 +11,7 @@
 # make test-neighbours  of the tests, those beside other plugins, installed there as well
 # make lighthouse  Lighthouse's four figures for the Rocky post, which must be 100 each
 # make screenshots  a sheet of pictures of them, in build/screenshots
+# make docs     the documents as a site, in build/docs
 # make dist     wheel and source distribution in dist/, the same to the byte for one commit
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
@@ -27,7 +28,7 @@ RECEIVER_PORT ?= 8001
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve check test test-lowest audit fuzz test-firefox test-themes test-neighbours lighthouse screenshots bench dist assets catalogs commands clean
+.PHONY: site serve check test test-lowest audit fuzz test-firefox test-themes test-neighbours lighthouse screenshots bench docs dist assets catalogs commands clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -92,6 +93,11 @@ bench: $(VENV)/test
 dist: $(VENV)/test
 	rm -rf dist
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
+
+docs: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --editable ".[docs]"
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo "Built. Open build/docs/index.html in a browser."
 
 assets: $(VENV)/test
 	$(BIN)/python assets/build.py

@@ -15,7 +15,6 @@ import pelican_videopost
 
 from .conftest import POST, PROJECT, files
 
-
 # Any moment will do: it is what makes two builds the same.
 EPOCH = "1767225600"
 
