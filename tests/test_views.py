@@ -41,6 +41,7 @@ def test_the_nearest_shape(ratio: tuple[int, int], shape: str, size: tuple[int, 
             '<b ID="x-a"></b><i aria-labelledby="x-a b" for=x-a></i>',
         ),
         ('<p title=\'id="a"\'>id="a" <a href="#a">', '<p title=\'id="a"\'>id="a" <a href="#a">'),
+        ('<b id="a"></b><a href="#comments">', '<b id="x-a"></b><a href="#comments">'),
         ('<b id="a"></b><a href="/b.html#a">', '<b id="x-a"></b><a href="/b.html#a">'),
     ],
 )
