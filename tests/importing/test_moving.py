@@ -461,6 +461,7 @@ def hostile(size: int) -> dict[str, str]:
         "embeds": "<!-- wp:embed {} -->" * size, "tags": "<a b" * size, "spans": "<span>" * size, "lines": "\n" * size + "x",
         "quotes": '[a b="' * size, "stars": "*" * size, "pre": "<pre>" * size, "li": "<li>" * size, "p": "<p>x" * size,
         "words": "word " * size, "divs": "<div>" * size, "more": "<!--more-->" * size, "videos": "<video>" * size,
+        "titles": f'<abbr title="{"[" * size}">x</abbr>',
     }  # fmt: skip
 
 
