@@ -1,9 +1,10 @@
 """A site's video posts for the commands, read by Pelican's own readers and settings, so in every format they know."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pelican import Pelican
@@ -64,6 +65,34 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
         if not is_post and (problem := missed_video(article.metadata)):
             missed.append((path, problem))
     return Site(content, tuple(posts), tuple(unreadable), tuple(missed))
+
+
+class Articles(NamedTuple):
+    """The files of a site's articles, by their paths in the content folder, and whether addresses play in all."""
+
+    content: Path
+    files: tuple[str, ...]
+    plays_everywhere: bool
+
+
+def read_articles(settings_path: Path, paths: Sequence[str] = ()) -> Articles:
+    """Return where the site's articles are, or only those of `paths`: files or folders, from here or the content.
+
+    Nothing in them is read. Raises `ConfError` for settings that do not load and for a path without an article.
+    """
+    generator = _generator(settings_path)
+    settings, content = generator.settings, Path(generator.settings["PATH"])
+    found = generator.get_files(settings["ARTICLE_PATHS"], exclude=settings["ARTICLE_EXCLUDES"])
+    files = sorted(Path(path).as_posix() for path in found)
+    chosen: set[str] = set()
+    for path in paths:
+        places = {Path(os.path.abspath(place)) for place in (path, content / path)}  # noqa: PTH100  # links stay
+        within = {file for file in files if places & {content / file, *(content / file).parents}}
+        if not within:
+            raise ConfError(f"{path}: no article of this site, and no folder with any")
+        chosen |= within
+    options, _ = Settings.read(settings.get("VIDEOPOST", {}))
+    return Articles(content, tuple(sorted(chosen) if paths else files), options.embeds_on == "articles")
 
 
 def _generator(settings_path: Path) -> Any:

@@ -62,6 +62,11 @@ def _check(parser: ArgumentParser) -> None:
     _videos(parser)
 
 
+def _convert(parser: ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="only these articles, or those in this folder")
+    parser.add_argument("--write", action="store_true", help="change the files; without it, the changes are shown")
+
+
 def _source(parser: ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="PATH", help="where the other system's data lie")
 
@@ -154,6 +159,17 @@ COMMANDS = (
         _check,
         more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
         " merely missing, or a provider would not tell, is a warning: it is 0.",
+    ),
+    Command(
+        "convert",
+        "make embeds that were written for other plugins and programs what this one plays",
+        "convert content/2012 --write",
+        "converting.convert_embeds",
+        _convert,
+        more="In articles in Markdown, reStructuredText and HTML. The first video of an article that begins with it"
+        " becomes its Video line, any other an address in a paragraph by itself; all else stays as it is, and so does"
+        " what stands in code. A file that is changed is copied to .videopost-backup beside the content folder, unless"
+        " git has it as it was.",
     ),
     Command(
         "import isso",

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 from pelican_videopost.build.reading import read_posts
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, coloured, say, tell
+from pelican_videopost.cli.converting import older_embeds
 from pelican_videopost.fetch.check import as_json, check, report
 from pelican_videopost.fetch.run import Options, fetch
 
@@ -23,6 +24,8 @@ def check_posts(options: Namespace) -> int:
         _need("check", {"yt_dlp": "yt-dlp"})
     site = read_posts(options.settings, options.files)
     findings = check(site, offline=options.offline, jobs=options.jobs, timeout_s=options.timeout)
+    older = older_embeds(options.settings, options.files)
+    findings = tuple(sorted((*findings, *older), key=lambda finding: finding.file))
     say(as_json(findings, site, offline=options.offline) if options.json else report(findings, site, coloured))
     return FAILED if any(finding.level == "error" for finding in findings) else FINE
 
