@@ -47,12 +47,9 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
     unreadable = []
     missed = []
     for path in paths:
-        try:
-            article = generator.readers.read_file(
-                base_path=str(content), path=path, content_class=Article, context=generator.context
-            )
-        except Exception as error:  # whatever a reader of the site's choice raises, the other posts go on
-            reason = one_line(f"cannot be read ({type(error).__name__}: {error})")
+        article = _article(generator, path)
+        if isinstance(article, Exception):
+            reason = one_line(f"cannot be read ({type(article).__name__}: {article})")
             unreadable.append((path, Problem("", "", reason)))
             continue
         if not isinstance(article, Article):
@@ -93,6 +90,48 @@ def read_articles(settings_path: Path, paths: Sequence[str] = ()) -> Articles:
         chosen |= within
     options, _ = Settings.read(settings.get("VIDEOPOST", {}))
     return Articles(content, tuple(sorted(chosen) if paths else files), options.embeds_on == "articles")
+
+
+class ReadAddress(NamedTuple):
+    """An article by its file, slug and address; `hides_comments` says why it shows none, and is empty if it does."""
+
+    path: str
+    slug: str
+    url: str
+    hides_comments: str
+
+
+def read_addresses(settings_path: Path) -> tuple[ReadAddress, ...]:
+    """Return the addresses of all of a site's articles that can be read. Raises `ConfError`."""
+    generator = _generator(settings_path)
+    found = generator.get_files(generator.settings["ARTICLE_PATHS"], exclude=generator.settings["ARTICLE_EXCLUDES"])
+    root = urlsplit(generator.settings["SITEURL"]).path.rstrip("/")
+    addresses = []
+    for path in sorted(Path(one).as_posix() for one in found):
+        article = _article(generator, path)
+        if isinstance(article, Article):
+            settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
+            url = f"{root}/{article.url.lstrip('/')}"
+            addresses.append(ReadAddress(path, article.slug, url, _hides_comments(article, settings)))
+    return tuple(addresses)
+
+
+def _hides_comments(article: Article, settings: Settings) -> str:
+    if read_comments(article.metadata)[0] == "off":
+        return "not shown: the article says “Comments: off”; take that out, or write closed"
+    if settings.comments_on == "videos" and not is_video_post(article.metadata):
+        return 'not shown, as it is no video post; set "comments_on": "articles" in VIDEOPOST'
+    return ""
+
+
+def _article(generator: Any, path: str) -> object:
+    """Return what a reader makes of a file; the error where it makes nothing of it, so that the others go on."""
+    try:
+        return generator.readers.read_file(
+            base_path=generator.settings["PATH"], path=path, content_class=Article, context=generator.context
+        )
+    except Exception as error:  # whatever a reader of the site's choice raises
+        return error
 
 
 def _generator(settings_path: Path) -> Any:
