@@ -76,10 +76,10 @@ def test_a_first_run_and_the_next(site: Site, provider: Provider, capsys: pytest
     assert record.chapters == (Chapter(0, "Begin"), Chapter(95, "End"))
     assert (found[plain].title, found[plain].aspect_ratio) == ("The title of plain", (4, 3))
     for one in (record, found[plain]):
-        assert [width_px for _, width_px in one.posters] == [640, 1280]
+        assert [width_px for _, width_px in one.posters] == [640, 1200, 1280]
         for path, width_px in one.posters:
             with Image.open(site.content / path) as poster:
-                assert (poster.format, poster.width) == ("WEBP", width_px)
+                assert (poster.format, poster.width) == ("JPEG" if width_px == 1200 else "WEBP", width_px)
     provider.asked.clear()
     before = files(site.content)
     assert command(site, "fetch", "--jobs", "1") == 1
@@ -106,7 +106,7 @@ def test_refresh_and_dry_run(site: Site, provider: Provider, capsys: pytest.Capt
     assert command(site, "fetch", "--refresh") == 0
     second = records(site)[url]
     assert second.title == "Another title"
-    assert [width_px for _, width_px in second.posters] == [640, 900]
+    assert [width_px for _, width_px in second.posters] == [640, 900, 900]
     assert not (site.content / first.posters[1][0]).exists()
     provider.routes["/clip.mp4"] = Reply("gone", status=404)
     assert command(site, "fetch", "--refresh") == 1
@@ -133,7 +133,7 @@ def test_a_poster_that_the_author_chose_elsewhere(
     assert command(site, "fetch", "--jobs", "1") == 0
     record = records(site)[url]
     assert record.thumbnail_url == f"{provider.url}/mine.png"
-    assert [width_px for _, width_px in record.posters] == [640, 800]
+    assert [width_px for _, width_px in record.posters] == [640, 800, 800]
     assert "/clip.jpg" not in provider.asked
     capsys.readouterr()
     assert command(site, "check", "--offline") == 0
@@ -476,15 +476,21 @@ def test_addresses_outside_the_web(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "widths"),
-    [((2560, 1440), [640, 1280]), ((1000, 500), [640, 1000]), ((480, 360), [480]), ((640, 360), [640])],
+    [
+        ((2560, 1440), ["640.webp", "1200.jpg", "1280.webp"]),
+        ((1000, 500), ["640.webp", "1000.jpg", "1000.webp"]),
+        ((480, 360), ["480.jpg", "480.webp"]),
+        ((640, 360), ["640.jpg", "640.webp"]),
+    ],
 )
-def test_posters_are_never_enlarged(size: tuple[int, int], widths: list[int]) -> None:
-    """A poster is at most as wide as its thumbnail, and keeps its shape."""
+def test_posters_are_never_enlarged(size: tuple[int, int], widths: list[str]) -> None:
+    """A poster is at most as wide as its thumbnail, keeps its shape, and is a JPEG as well, for cards."""
     pictures = encode(picture(*size, kind="PNG"))
-    assert list(pictures) == widths
-    for width_px, data in pictures.items():
-        with Image.open(io.BytesIO(data)) as poster:
-            assert poster.size == (width_px, round(width_px * size[1] / size[0]))
+    assert [one.ending for one in pictures] == widths
+    for one in pictures:
+        with Image.open(io.BytesIO(one.data)) as poster:
+            assert poster.size == (one.width_px, round(one.width_px * size[1] / size[0]))
+            assert poster.format == {"webp": "WEBP", "jpg": "JPEG"}[one.ending.rpartition(".")[2]]
 
 
 @pytest.mark.parametrize(
@@ -532,11 +538,11 @@ def test_posters_carry_nothing_but_pixels() -> None:
     exif = Image.Exif()
     exif[0x010E] = "a secret"
     Image.new("RGBA", (640, 360), (255, 0, 0, 0)).save(target, "PNG", exif=exif)
-    (data,) = encode(target.getvalue()).values()
-    assert b"secret" not in data
-    with Image.open(io.BytesIO(data)) as poster:
-        assert poster.mode == "RGB"
-        assert max(poster.getpixel((5, 5))) < 10  # type: ignore[type-var, arg-type]
+    for one in encode(target.getvalue()):
+        assert b"secret" not in one.data
+        with Image.open(io.BytesIO(one.data)) as poster:
+            assert poster.mode == "RGB"
+            assert max(poster.getpixel((5, 5))) < 10  # type: ignore[type-var, arg-type]
 
 
 def test_downloads_are_bounded(provider: Provider) -> None:

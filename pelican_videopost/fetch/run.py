@@ -16,6 +16,7 @@ from pelican_videopost.fetch.pool import Outcome, Request, answers
 from pelican_videopost.fetch.site import Site
 from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
 from pelican_videopost.posts.files import is_foreign
+from pelican_videopost.posts.pictures import card
 
 Say = Callable[[str], None]
 # Prints a problem with a file, which may be several posts' names.
@@ -50,7 +51,7 @@ class Wanted:
             return True
         if self.picture and record.thumbnail_url != self.picture:
             return True
-        return self.poster and bool(record.thumbnail_url) and not record.posters
+        return self.poster and bool(record.thumbnail_url) and card(record.posters) is None
 
 
 def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:

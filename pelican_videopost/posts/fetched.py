@@ -81,7 +81,7 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     return post._replace(
         videos=(first, *post.videos[1:]),
         poster=post.poster or page_poster(record.posters),
-        card=None if post.poster else card(record.posters),
+        card=post.card if post.poster else card(record.posters),
         duration_s=post.duration_s or record.duration_s,
         chapters=post.chapters or record.chapters,
         description=record.description,
@@ -98,7 +98,7 @@ def with_poster_at_home(post: VideoPost, fetched: Mapping[str, Fetched]) -> Vide
     found = (fetched[video.watch_url] for video in post.videos if video.watch_url in fetched)
     for record in found:
         if post.poster and record.posters and record.thumbnail_url == post.poster.url:
-            return post._replace(poster=page_poster(record.posters))
+            return post._replace(poster=page_poster(record.posters), card=card(record.posters))
     return post
 
 
