@@ -18,6 +18,7 @@ from PIL import Image
 
 from pelican_videopost.base.model import Chapter
 from pelican_videopost.cli.main import main
+from pelican_videopost.fetch.network import unreachable_hosts
 from pelican_videopost.fetch.posters import PosterError, encode
 from pelican_videopost.fetch.record import from_info, from_oembed, paragraphs, short_line, thumbnails, web_address
 from pelican_videopost.fetch.web import Web, WebError
@@ -302,6 +303,48 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
     assert ".tmp" not in "".join(files(site.content))
 
 
+def test_without_a_network_it_is_said_once(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no host can be reached, `fetch` and `check` say so in one line after seconds, and do the rest."""
+    for number in range(40):
+        write_post(site, f"post-{number}", f"https://media{number % 3}.example/clip-{number}.mp4")
+    begun = time.monotonic()
+    assert command(site, "fetch") == 1
+    said = "media0.example, media1.example, media2.example: cannot be reached, so there seems to be no network; "
+    told = capsys.readouterr()
+    assert (told.err, told.out) == (f"{said}nothing was fetched\n", "")
+    assert command(site, "check") == 0
+    told = capsys.readouterr()
+    assert told.err == f"{said}only what is on the disk was looked at\n"
+    assert "40 warnings: no poster" in told.out
+    assert time.monotonic() - begun < 15
+
+
+def test_a_host_that_refuses_is_there() -> None:
+    """One dead host among others keeps none of them from being asked; what is no address is none."""
+    assert unreachable_hosts(["https://media.example/clip.mp4", "http://127.0.0.1:9/clip.mp4"]) == ()
+    assert unreachable_hosts(["https://media.example/clip.mp4"]) == ("media.example",)
+    assert unreachable_hosts(["{static}/a.mp4", "", "https://[/"]) == ()
+
+
+def test_two_runs_at_a_time_lose_nothing(site: Site, provider: Provider) -> None:
+    """Runs over different posts of a site save into one file, and each keeps what the other saved."""
+    urls = [provider.watch_page(f"clip{number}") for number in range(4)]
+    for number, url in enumerate(urls):
+        write_post(site, f"post{number}", url)
+        page = provider.routes[f"/clip{number}.mp4"]
+        assert isinstance(page, Reply)
+        page.after(0.3)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, sys.path)])}
+    words = [sys.executable, "-m", "pelican_videopost", "fetch", "--jobs", "1", "--settings", settings_file(site)]
+    halves = [[f"post{number}.md" for number in range(first, 4, 2)] for first in (0, 1)]
+    runs = [subprocess.Popen([*words, *half], env=environment, stdout=subprocess.DEVNULL) for half in halves]
+    assert [run.wait(60) for run in runs] == [0, 0]
+    found = records(site)
+    assert set(found) == set(urls)
+    assert all(len(record.posters) == 3 for record in found.values())
+    assert {path.suffix for path in site.content.iterdir()} == {".md", ".json", ""}
+
+
 def test_a_damaged_file_is_not_overwritten(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
     """Metadata that cannot be read, as after a merge, is left for its owner to mend."""
     write_post(site, "post", provider.watch_page("clip"))
@@ -542,7 +585,7 @@ def test_posters_carry_nothing_but_pixels() -> None:
         assert b"secret" not in one.data
         with Image.open(io.BytesIO(one.data)) as poster:
             assert poster.mode == "RGB"
-            assert max(poster.getpixel((5, 5))) < 10  # type: ignore[type-var, arg-type]
+            assert max(poster.getpixel((5, 5))) < 10  # type: ignore[arg-type]
 
 
 def test_downloads_are_bounded(provider: Provider) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _STALE_S = 60
@@ -30,6 +31,26 @@ def write_whole(target: Path, content: bytes) -> None:
             Path(name).unlink()
         raise
     sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time change what is read and written anew in a folder; others wait.
+
+    The lock is on the folder itself, so that nothing is left behind. Windows has none like it: there, of two processes
+    the later one wins, and what it wrote is whole.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def private_folder(folder: Path) -> None:

@@ -67,9 +67,9 @@ def _fetched(video: Video, content: Path) -> Fetched:
     return load(content / FILE_NAME)[0].get(video.watch_url, Fetched())
 
 
-def _tell(_post: str, problem: Problem) -> None:
+def _tell(post: str, problem: Problem) -> None:
     """Print what could not be had; the post is written all the same."""
-    tell(problem.value, problem._replace(field="", value=""))
+    tell(problem.value or post, problem._replace(field="", value=""))
 
 
 def _write(place: NewPlace, draft: Draft) -> Path:

@@ -3,11 +3,13 @@
 from argparse import Namespace
 from importlib.util import find_spec
 
+from pelican_videopost.base.model import Problem
 from pelican_videopost.build.reading import read_posts
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, coloured, say, tell
 from pelican_videopost.cli.converting import older_embeds
 from pelican_videopost.fetch.check import as_json, check, report
-from pelican_videopost.fetch.run import Options, fetch
+from pelican_videopost.fetch.network import unreachable_hosts
+from pelican_videopost.fetch.run import UNREACHABLE, Options, fetch, wanted_videos
 
 
 def fetch_videos(options: Namespace) -> int:
@@ -23,10 +25,14 @@ def check_posts(options: Namespace) -> int:
     if not options.offline:
         _need("check", {"yt_dlp": "yt-dlp"})
     site = read_posts(options.settings, options.files)
-    findings = check(site, offline=options.offline, jobs=options.jobs, timeout_s=options.timeout)
+    offline = options.offline
+    if not offline and (hosts := unreachable_hosts(wanted_videos(site))):
+        offline = True
+        tell(", ".join(hosts), Problem("", "", UNREACHABLE.format("only what is on the disk was looked at")))
+    findings = check(site, offline=offline, jobs=options.jobs, timeout_s=options.timeout)
     older = older_embeds(options.settings, options.files)
     findings = tuple(sorted((*findings, *older), key=lambda finding: finding.file))
-    say(as_json(findings, site, offline=options.offline) if options.json else report(findings, site, coloured))
+    say(as_json(findings, site, offline=offline) if options.json else report(findings, site, coloured))
     return FAILED if any(finding.level == "error" for finding in findings) else FINE
 
 

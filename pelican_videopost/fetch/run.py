@@ -4,7 +4,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,11 +12,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pelican_videopost.base.model import Problem, Video
+from pelican_videopost.base.writing import locked
+from pelican_videopost.fetch.network import unreachable_hosts
 from pelican_videopost.fetch.pool import Outcome, Request, answers
 from pelican_videopost.fetch.site import Site
 from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
 from pelican_videopost.posts.files import is_foreign
 from pelican_videopost.posts.pictures import card
+
+# What is said once instead of once for each video.
+UNREACHABLE = "cannot be reached, so there seems to be no network; {}"
 
 Say = Callable[[str], None]
 # Prints a problem with a file, which may be several posts' names.
@@ -73,6 +78,9 @@ def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
     if options.dry_run:
         _announce(everything, todo, path, say)
         return 1 if site.unreadable else 0
+    if hosts := unreachable_hosts(wanted.video.watch_url for wanted in todo):
+        tell(", ".join(hosts), Problem("", "", UNREACHABLE.format("nothing was fetched")))
+        return 1
     failed = _fetch_all(todo, records, site.content, options, tell)
     kept = len(everything) - len(todo)
     say(f"{len(todo) - failed} fetched, {kept} already there, {failed} failed.")
@@ -140,7 +148,17 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
 
 
 def _keep(request: Request, answer: Outcome, records: dict[str, Fetched], content: Path) -> None:
-    """Put an answer among the records and save them all, then drop posters that nothing names any more."""
+    """Put an answer among the records and save them all, then drop posters that nothing names any more.
+
+    They are read again first: another run may have saved some since.
+    """
+    with locked(content):
+        with suppress(DamagedError):
+            records |= read_records(content / FILE_NAME)[0]
+        _put(request, answer, records, content)
+
+
+def _put(request: Request, answer: Outcome, records: dict[str, Fetched], content: Path) -> None:
     record = answer.record or Fetched()
     before = records.get(request.url, Fetched())
     if answer.partial:
