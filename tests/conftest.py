@@ -63,11 +63,8 @@ SLOW = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, which `make check` leaves out, and those of known defects that are still to be mended."""
-    known = set((PROJECT / "tests/known_failures.txt").read_text(encoding="utf-8").splitlines())
+    """Mark the slow tests, which `make check` leaves out."""
     for item in items:
-        if item.nodeid in known:
-            item.add_marker(pytest.mark.xfail(strict=False, reason="a known defect, see tests/known_failures.txt"))
         if any(item.path.relative_to(PROJECT).as_posix().startswith(path) for path in SLOW):
             item.add_marker(pytest.mark.slow)
 

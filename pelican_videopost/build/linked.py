@@ -7,20 +7,19 @@ from urllib.parse import unquote
 
 from pelican.contents import Article
 
+from pelican_videopost.base.model import VideoPost
 from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.fetched import Fetched, poster_files
 from pelican_videopost.posts.files import LINK, located
-from pelican_videopost.posts.metadata import read_post
 from pelican_videopost.posts.providers import recognise
 
 
-def linked_files(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
-    """Return the files that metadata and fetched records of a video post name, relative to the content folder.
+def linked_files(article: Article, post: VideoPost, fetched: Mapping[str, Fetched]) -> set[str]:
+    """Return the files that an article's `post` and its fetched records name, relative to the content folder.
 
     One that is missing is told of when the metadata are read, once and by name.
     """
     content = Path(str(article.settings["PATH"]))
-    post, _ = read_post(article.metadata, title="", language="")
 
     def find(path: str) -> Path | None:
         return next((content / found for found in linked_paths(article, path) if (content / found).is_file()), None)

@@ -37,6 +37,8 @@ from pelican_videopost.views.views import Views
 CONTEXT_NAME = "videopost"
 STATIC_FOLDER = str(Path(__file__).parent.parent / "views" / "static")
 
+Said = tuple[VideoPost, tuple[Problem, ...]]
+
 _EXCLUDES = ("ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "STATIC_EXCLUDES")
 
 logger = logging.getLogger(__name__)
@@ -60,6 +62,8 @@ class Build:
         self.published: dict[CommentedArticle, Published] = {}
         self.machines = Machines(self.settings, self.site, self.views, self._linked, self.published)
         self._summaries: dict[Article, str | None] = {}
+        # What metadata say is asked twice, since files must be announced early; other plugins may change them between.
+        self._said: dict[Article, tuple[object, Said]] = {}
         if has_comment_folder(self.settings, Path(self.site["PATH"])):  # no articles in there
             for name in _EXCLUDES:
                 self.site[name] = [*(path for path in self.site[name] if path != COMMENTS), COMMENTS]
@@ -71,7 +75,7 @@ class Build:
         """
         for article in self._articles():
             if _is_video_post(article):
-                self.context["static_links"].update(linked_files(article, self.fetched))
+                self.context["static_links"].update(linked_files(article, self._post(article)[0], self.fetched))
                 self.context["static_links"].update(embedded_posters(article, self.fetched))
                 self._summaries[article] = article.metadata.get("summary")
             elif self._holds_videos(article):
@@ -172,12 +176,22 @@ class Build:
         return any(recognise(embed.address) for embed in embeds(article._content))
 
     def _read(self, article: VideoArticle) -> VideoPost:
-        post, unreadable = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
+        post, unreadable = self._post(article)
+        self._said.pop(article, None)
         post = with_poster_at_home(post, self.fetched)
         post, missing = check_files(post, lambda path: self._find(article, path), self._host)
         for problem in unreadable + missing:
             tell_of(article, problem)
         return with_fetched(post, self.fetched)
+
+    def _post(self, article: Any) -> Said:
+        """Return what the metadata of an article say about its video, and what in them could not be used."""
+        asked = article.title, article.lang, dict(article.metadata)
+        before, said = self._said.get(article, (None, None))
+        if said is None or before != asked:
+            said = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
+            self._said[article] = asked, said
+        return said
 
     def _linked(self, article: Any, link: str) -> Path | None:
         """Return the file of the site that one of Pelican's links in an article leads to."""

@@ -15,7 +15,7 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
 from pelican_videopost.outputs.facts import Facts, FindFile, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
-from pelican_videopost.outputs.page_head import completed
+from pelican_videopost.outputs.page_head import completed, printed
 from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.structured import as_script, graph
 from pelican_videopost.views.published import Published
@@ -87,12 +87,7 @@ class Machines:
                 groups += social_groups(self.facts(published), film, published.article, self._site)
         later = written_later(published.article, self._site)
         head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
-        context = {
-            "tags": tags,
-            "feeds": self._feeds(published),
-            "structured": self.structured(published),
-        }
-        return head + self._views.head(siteurl, context)
+        return "".join([head, *printed(tags, self._feeds(published), siteurl), self.structured(published)])
 
     def card_path(self, published: Published) -> str | None:
         """Return where the picture of a post's card lies below the site's address; None where it has none there."""

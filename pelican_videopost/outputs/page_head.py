@@ -1,8 +1,10 @@
 """The head of a page as the theme has printed it: what it says already is not said again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
+
+from markupsafe import escape
 
 from pelican_videopost.outputs.cards import Group, Tag
 
@@ -12,7 +14,7 @@ _TAG = re.compile(
     r"|<(?:meta|link)\b(?P<attributes>(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>\s*",
     re.DOTALL | re.IGNORECASE,
 )
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?<![a-z-])([a-z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _NAMED = ("property", "name", "rel")
 # Nobody can follow these where they are no whole addresses.
 _ADDRESSES = frozenset({"canonical", "og:url", "og:image", "og:video", "twitter:image", "twitter:player"})
@@ -46,6 +48,20 @@ def completed(head: str, groups: Iterable[Group], later: frozenset[str], siteurl
     for start, end in sorted(removed, reverse=True):
         head = head[:start] + head[end:]
     return head, tags
+
+
+def printed(tags: Iterable[Tag], feeds: Iterable[tuple[str, str]], siteurl: str) -> Iterator[str]:
+    """Yield the HTML of tags, and of links to feeds: each has its path below the address of the site, and its title."""
+    for tag in tags:
+        content = escape(tag.content)
+        if tag.kind == "rel":
+            yield f'<link rel="{tag.name}" href="{content}">\n'
+        else:
+            yield f'<meta {tag.kind}="{tag.name}" content="{content}">\n'
+    for path, title in feeds:
+        kind = "rss" if path.endswith(".rss.xml") else "atom"
+        address = escape(f"{siteurl}/{path}")
+        yield f'<link rel="alternate" type="application/{kind}+xml" href="{address}" title="{escape(title)}">\n'
 
 
 def _read(head: str, siteurl: str) -> tuple[_Places, _Places]:

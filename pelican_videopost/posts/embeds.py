@@ -11,11 +11,10 @@ from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parameters
 
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'=<>/]++)(?:\s*+=\s*+(?P<value>\"[^\"]*+\"|'[^']*+'|[^\s\"'<>]++))?+")
-# Texts without any of these have no need to be read tag by tag.
-_ELEMENT = re.compile(r"<(?:iframe|object|embed|video)\b|tiktok-embed", re.IGNORECASE)
+# Texts in small letters without any of these have no need to be read tag by tag.
+_ELEMENTS = ("<iframe", "<object", "<embed", "<video", "tiktok-embed")
 _PARAGRAPH = re.compile(
-    r"<p\b[^<>]*+>\s*+(?:<a\b[^<>]*+>\s*+)?+(?:<img\b|(?:https?:)?//|[{|]static[}|]|[\w-]++(?:\.[\w-]++)++/)",
-    re.IGNORECASE,
+    r"<p\b[^<>]*+>\s*+(?:<a\b[^<>]*+>\s*+)?+(?:<img\b|(?:https?:)?//|[{|]static[}|]|[\w-]++(?:\.[\w-]++)++/)"
 )
 _WORD = re.compile(r"\S+")
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|m3u8)(?:[?#]|$)", re.IGNORECASE)
@@ -51,7 +50,8 @@ def embeds(html: str) -> Iterator[Embed]:
     >>> [found.address for found in embeds('<p>A</p><iframe src="https://www.youtube.com/embed/eRsGyueVLvQ"></iframe>')]
     ['https://www.youtube.com/embed/eRsGyueVLvQ']
     """
-    if not _ELEMENT.search(html) and not _PARAGRAPH.search(html):
+    small = html.lower()
+    if not any(element in small for element in _ELEMENTS) and not _PARAGRAPH.search(small):
         return
     fragment = _Fragment(html)
     position = 0

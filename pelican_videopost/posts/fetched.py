@@ -20,8 +20,7 @@ POSTERS_FOLDER = "media/posters"
 
 _FORMAT = 1
 _AGAIN = "run `pelican-videopost fetch` to get it again"
-# The narrowest and the widest picture that a video may have; what says more is a mistake of its provider.
-_NARROWEST, _WIDEST = 0.3, 4.0
+_NARROWEST, _WIDEST = 0.3, 4.0  # what goes beyond is a mistake of its provider
 # A file below the content folder whose name means nothing to HTML, to an address, or to Pelican's links.
 _PLAIN_PATH = re.compile(r"[\w-][\w.-]*+(?:/[\w-][\w.-]*+)*+")
 
@@ -77,9 +76,9 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     record = fetched.get(post.videos[0].watch_url) if post.videos else None
     if record is None:
         return post
-    first = post.videos[0]._replace(aspect_ratio=record.aspect_ratio or post.videos[0].aspect_ratio)
+    first, *others = post.videos
     return post._replace(
-        videos=(first, *post.videos[1:]),
+        videos=(first._replace(aspect_ratio=record.aspect_ratio or first.aspect_ratio), *others),
         poster=post.poster or page_poster(record.posters),
         card=post.card if post.poster else card(record.posters),
         duration_s=post.duration_s or record.duration_s,
@@ -95,8 +94,7 @@ def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
 
 def with_poster_at_home(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
     """Return the post with the fetched files of its author's own poster, if that lies elsewhere and was fetched."""
-    found = (fetched[video.watch_url] for video in post.videos if video.watch_url in fetched)
-    for record in found:
+    for record in filter(None, (fetched.get(video.watch_url) for video in post.videos)):
         if post.poster and record.posters and record.thumbnail_url == post.poster.url:
             return post._replace(poster=page_poster(record.posters), card=card(record.posters))
     return post
@@ -116,8 +114,8 @@ def load(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
         records, problems = read_records(path)
     except DamagedError as error:
         return {}, (Problem(path.name, "", str(error)),)
-    posters = {poster for record in records.values() for poster, _ in record.posters}
-    lost = {poster for poster in posters if not (path.parent / poster).is_file()}
+    named = {poster for record in records.values() for poster, _ in record.posters}
+    lost = {poster for poster in named if not (path.parent / poster).is_file()}
     for url, record in records.items():
         records[url] = replace(record, posters=tuple(pair for pair in record.posters if pair[0] not in lost))
     return records, (*problems, *(Problem(path.name, poster, f"no such file; {_AGAIN}") for poster in sorted(lost)))
@@ -210,9 +208,9 @@ def _lines(value: object) -> str:
 
 
 def _number(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10_000_000:
-        return value
-    raise ValueError("not a whole number above 0, or one far too large")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10_000_000:
+        raise ValueError("not a whole number above 0, or one far too large")
+    return value
 
 
 def _moment(value: object) -> datetime:
@@ -238,9 +236,7 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
         raise ValueError("not a dict of file to width")
     for path in value:
         if not _PLAIN_PATH.fullmatch(_text(path)):
-            raise ValueError(
-                f"{path!r} is no path of letters, digits, dots, hyphens and slashes within the content folder"
-            )
+            raise ValueError(f"{path!r} is no path of letters, digits, dots and hyphens in the content folder")
     return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
 
 

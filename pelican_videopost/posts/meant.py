@@ -24,7 +24,7 @@ CAPTION = re.compile(
     r"(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*+)(?:\s++(?P<label>[^\s:{][^:{]*+))?\s*+:\s*+(?P<url>\S.*)"
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_PICTURE = re.compile(r"(?:https?:)?//\S+|\S.*\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?", re.IGNORECASE)
+_PICTURE = re.compile(r"(?:https?:)?//\S+|\S.*\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
 _FILE = re.compile(r"\.\w")
 _SLUGS = re.compile(r"[\w-]+(?:\s*;\s*[\w-]+)*")
 
@@ -44,6 +44,7 @@ _SYNONYMS = {
 _SHARED = frozenset(
     "image cover picture preview movie movies clip caption subtitle see_also related_posts youtube vimeo".split()
 )
+_LONGEST_NAME = 40
 # How alike names must be: "caption" and "poste" are near misses, "posted" and "options" are not.
 _NEAR = 0.84
 
@@ -107,7 +108,7 @@ def missed_video(metadata: Mapping[str, object]) -> Problem | None:
 def field_meant(written: str) -> str | None:
     """Return the field whose name was nearly written; None for a field's own name, and for any other."""
     name = written.lower().replace("-", "_")
-    if name in FIELDS:
+    if name in FIELDS or len(name) > _LONGEST_NAME:
         return None
     if name in _SYNONYMS:
         return _SYNONYMS[name]

@@ -21,8 +21,10 @@ def date_text(article: Article) -> str:
     if isinstance(site["DATE_FORMATS"].get(article.lang), tuple) or not _NAMES.search(article.date_format):
         return article.locale_date
     language = _language(article.lang)
-    named = site["LOCALE"] if isinstance(site["LOCALE"], (list, tuple)) else [site["LOCALE"]]
     here = locale.setlocale(locale.LC_TIME)
+    if _language(here) == language and not any(isinstance(form, tuple) for form in site["DATE_FORMATS"].values()):
+        return article.locale_date  # no other format has changed the locale since that was written
+    named = site["LOCALE"] if isinstance(site["LOCALE"], (list, tuple)) else [site["LOCALE"]]
     for name in (here, *map(str, filter(None, named)), "C"):
         if _language(name) == language:
             with _times_in(name) as is_known:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 from functools import partial
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pelican_videopost.base.labels import Labels, fold
@@ -13,7 +13,7 @@ from pelican_videopost.base.settings import ROWS
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.posts.outline import UnbalancedError, outline
 from pelican_videopost.views.dates import date_text
-from pelican_videopost.views.published import Published
+from pelican_videopost.views.published import Article, Published
 
 
 class Value(NamedTuple):
@@ -56,20 +56,23 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels, wanted: C
     """Return those rows of `wanted` (see `settings.ROWS`) that the metadata alone can fill, empty ones included."""
     article, post = published.article, published.video_post
     seconds = post.duration_s
-    # more-categories gives an article several.
-    many = getattr(article, "categories", None)
-    categories = many if isinstance(many, list) else [getattr(article, "category", None)]
     duration = [Value(format_clock(seconds), datetime=format_iso8601(seconds))] if seconds else []
     row = partial(_row, labels)
     rows = [
         row("Film", [Value(film.text, f"{siteurl}/{film.url}" if film.url else None) for film in published.films]),
         row("Date", [Value(date_text(article), datetime=article.date.isoformat())]),
         row("Duration", duration),
-        row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories if category]),
+        row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories_of(article)]),
         row("Tags", [Value(str(tag), f"{siteurl}/{tag.url}") for tag in getattr(article, "tags", [])]),
         row("Source", [Value(_source(video, labels), video.watch_url) for video in post.videos]),
     ]
     return [row for name, row in zip(ROWS, rows, strict=True) if name in wanted]
+
+
+def categories_of(article: Article) -> list[Any]:
+    """Return Pelican's categories of an article: one or none, or several, which pelican-more-categories gives it."""
+    many = getattr(article, "categories", None)
+    return [one for one in (many if isinstance(many, list) else [getattr(article, "category", None)]) if one]
 
 
 def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:

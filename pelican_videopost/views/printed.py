@@ -6,13 +6,17 @@ from jinja2 import Environment, TemplateError, nodes
 _ROWS = {
     "date": {"date", "locale_date"},
     "category": {"category", "categories"},
+    "categories": {"categories"},
     "tags": {"tags"},
 }
 _PARTS = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 def printed_rows(env: Environment, template: str | None) -> frozenset[str]:
-    """Return which of `date`, `category` and `tags` a template asks its `article` for, or one that it is made of."""
+    """Return which of `date`, `category` and `tags` a template asks its `article` for, or one that it is made of.
+
+    `categories` is among them where it asks for all those of an article that has several.
+    """
     asked: set[str] = set()
     seen: set[str] = set()
     waiting = [template]

@@ -20,7 +20,7 @@ from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import Row, author_rows, automatic_rows
+from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
@@ -87,10 +87,6 @@ class Views:
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
         words = partial(plain_text, f"{parts.teaser} {parts.body}")
         return View(self._render(article, siteurl, "page", context), words)
-
-    def head(self, siteurl: str, context: dict[str, Any]) -> str:
-        """Return what the head of an article's page is to say besides what the theme says."""
-        return self.env.get_template("videopost/page_head.html").render(context, siteurl=siteurl)
 
     def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
@@ -176,6 +172,8 @@ class Views:
         wanted = self._settings.details
         if wanted is None:
             printed = self._printed(published.article.base.name)
+            if len(categories_of(published.article)) > 1 and "categories" not in printed:
+                printed -= {"category"}
             wanted = tuple(row for row in ROWS if row not in printed)
         return automatic_rows(published, siteurl, labels, wanted)
 

@@ -76,8 +76,8 @@ BREAKS = {
     "label": ("#commentform", "form => form.querySelector('label').remove()"),
     "image-alt": (".videopost-player img", "image => image.removeAttribute('alt')"),
     "target-size": (
-        ".videopost-details a >> nth=-1",
-        "link => link.parentElement.style = 'line-height: 9px; zoom: .4'",
+        ".videopost-related a",
+        "link => link.closest('ul').style = 'line-height: 9px; zoom: .4'",
     ),
     "color-contrast": ("figcaption", "caption => caption.style = 'opacity: .4'"),
     "summary-name": ("summary", "summary => summary.replaceChildren()"),

@@ -168,7 +168,7 @@ def test_on_paper(visit: Begin, serve: Callable[[Path], str], example_on: Callab
 def test_paper_without_a_poster(visit: Begin) -> None:
     """On paper a player without a poster is its title, and leaves no empty frame."""
     page = visit().open(PEERTUBE)
-    assert "Video on PeerTube" in printed(page)[0]
+    assert "Video on YouTube" in printed(page)[0]
     page.emulate_media(media="print")
     assert page.locator("a:has(.videopost-placeholder)").evaluate("link => link.offsetHeight") < 60
 

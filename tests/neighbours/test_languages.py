@@ -27,7 +27,7 @@ WORDS = {
 }
 PLACES = (
     ".videopost-play",
-    ".videopost-more > summary > span",
+    ".videopost-more > summary",
     ".videopost-info h2",
     ".videopost-details h2",
     ".videopost-details dl",

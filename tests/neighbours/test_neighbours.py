@@ -29,22 +29,32 @@ def soup(output: Path, path: str) -> BeautifulSoup:
 
 
 def sitemap(beside: Beside) -> None:
-    """Every page is listed, video posts among them, and no file that is not one of the site without the plugin."""
+    """Every page is listed, video posts among them, and what the plugin adds: its listings, each a page of the site."""
     listed, without = (
         sorted(place.text for place in ElementTree.parse(build.output / "sitemap.xml").findall("{*}url/{*}loc"))
         for build in (beside.plugged, beside.plain)
     )
-    assert listed == without
+    added = [
+        address
+        for address in listed
+        if re.search(r"(?<!category)/(?:videos(?:-\w+)?|films|film/[\w-]+)\.html$", address)
+    ]
+    assert sorted(without + added) == listed
+    assert {f"{SITE}/videos.html", f"{SITE}/films.html", f"{SITE}/film/rocky-iv.html"} <= set(added)
+    assert all((beside.plugged.output / address.removeprefix(f"{SITE}/")).is_file() for address in added)
     assert {f"{SITE}/{slug}.html" for slug in POSTS} <= set(listed)
 
 
 def seo(beside: Beside) -> None:
-    """A video post has one canonical address, JSON-LD and Open Graph, and the report tells of it as without us."""
+    """A video post has one canonical address and one of each tag, both JSON-LD, and the report is as without us."""
     head = soup(beside.plugged.output, "rocky.html").head
     assert [link["href"] for link in head.select("link[rel=canonical]")] == [f"{SITE}/rocky.html"]
     data = [json.loads(script.string) for script in head.select("script[type='application/ld+json']")]
-    assert [entry["@type"] for entry in data].count("Article") == 1
+    kinds = [entry["@type"] for document in data for entry in document.get("@graph", [document])]
+    assert sorted(kinds) == ["Article", "BlogPosting", "BreadcrumbList", "VideoObject"]
     assert [tag["content"] for tag in head.select("meta[property='og:url']")] == [f"{SITE}/rocky.html"]
+    told = [tag.get("property") or tag.get("name") for tag in head.select("meta[property], meta[name]")]
+    assert [name for name in set(told) if told.count(name) > 1] == ["tags"]  # of Pelican's own theme, one for each tag
     for build in (beside.plugged, beside.plain):
         report = (build.output.parent / "seo_report.html").read_text(encoding="utf-8")
         assert "rocky.html" in report

@@ -116,9 +116,10 @@ def test_a_described_article_with_comments(show: Show) -> None:
 
 def test_the_first_player_is_eager(show: Show, site: Site) -> None:
     """On each page the first poster is fetched first, and all others when they come into sight."""
+    site.write("media/1.jpg", "a picture")
     for slug, date in (("one", "2025-11-28"), ("two", "2025-11-24")):
         post = POST.replace("Slug: rocky", f"Slug: {slug}").replace("2025-11-27", date)
-        site.write(f"{slug}.md", post.replace("Video:", "Poster: https://pictures.example/1.jpg\nVideo:"))
+        site.write(f"{slug}.md", post.replace("Video:", "Poster: {static}/media/1.jpg\nVideo:"))
     page = show(EACH.replace("WORDS", "{{ article.summary }}"))
     pictures = [(picture.get("loading"), picture.get("fetchpriority")) for picture in page.select("figure img")]
     assert pictures == [(None, "high"), ("lazy", None)]
