@@ -311,7 +311,10 @@ def test_without_a_network_it_is_said_once(site: Site, capsys: pytest.CaptureFix
     assert command(site, "fetch") == 1
     said = "media0.example, media1.example, media2.example: cannot be reached, so there seems to be no network; "
     told = capsys.readouterr()
-    assert (told.err, told.out) == (f"{said}nothing was fetched\n", "")
+    assert (told.err, told.out) == (
+        f"{said}nothing was fetched from there\n",
+        "0 fetched, 0 already there, 0 failed.\n",
+    )
     assert command(site, "check") == 0
     told = capsys.readouterr()
     assert told.err == f"{said}only what is on the disk was looked at\n"

@@ -1,7 +1,7 @@
 """A site's video posts for the commands, read by Pelican's own readers and settings, so in every format they know."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,6 +21,8 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.linked import linked_paths
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.posts.embeds import embeds
+from pelican_videopost.posts.fetched import FILE_NAME, load, resolved_addresses
+from pelican_videopost.posts.files import LINK
 from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
@@ -43,6 +45,7 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
         settings = generator.settings
         found = generator.get_files(settings["ARTICLE_PATHS"], exclude=settings["ARTICLE_EXCLUDES"])
         paths = sorted(Path(path).as_posix() for path in found)
+    leads_to = resolved_addresses(load(content / FILE_NAME)[0])
     posts = []
     unreadable = []
     missed = []
@@ -55,7 +58,7 @@ def read_posts(settings_path: Path, files: Sequence[str] = ()) -> Site:
         if not isinstance(article, Article):
             continue
         settings, _ = Settings.read(article.settings.get("VIDEOPOST", {}))
-        post_file = _post_file(article, path, content, settings)
+        post_file = _post_file(article, path, content, settings, leads_to)
         is_post = is_video_post(article.metadata)
         if is_post or (settings.embeds_on == "articles" and (post_file.embedded or post_file.problems)):
             posts.append(post_file)
@@ -165,7 +168,7 @@ def _within(content: Path, file: str, generator: Any) -> str:
         raise ConfError(f"{file}: not in the content folder, {content}") from error
 
 
-def _post_file(article: Article, path: str, content: Path, settings: Settings) -> PostFile:
+def _post_file(article: Article, path: str, content: Path, settings: Settings, leads_to: Mapping[str, str]) -> PostFile:
     def find(link: str) -> Path | None:
         spellings = (content / relative for relative in linked_paths(article, link))
         return next((spelling for spelling in spellings if spelling.is_file()), None)
@@ -175,8 +178,10 @@ def _post_file(article: Article, path: str, content: Path, settings: Settings) -
     embedded = tuple(filter(None, (recognise(embed.address) for embed in embeds(html))))
     if not is_video_post(article.metadata):
         return PostFile(path, VideoPost(title, language), foreign_frames(html, host), find, embedded, host)
-    post, problems = read_post(article.metadata, title=title, language=language)
+    post, problems = read_post(article.metadata, title=title, language=language, leads_to=leads_to)
+    files = ((video.watch_url, LINK.match(video.watch_url)) for video in post.videos)
+    own = {url: found.relative_to(content).as_posix() for url, link in files if link and (found := find(link["path"]))}
     _, odd = read_comments(article.metadata)
     source = partial((content / path).read_text, "utf-8-sig", "replace")
     _, mistaken = read_text(html, Labels(language, settings.labels), host=host, read_source=source)
-    return PostFile(path, post, (*problems, *odd, *mistaken), find, embedded, host)
+    return PostFile(path, post, (*problems, *odd, *mistaken), find, embedded, host, own)

@@ -9,7 +9,8 @@ from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, c
 from pelican_videopost.cli.converting import older_embeds
 from pelican_videopost.fetch.check import as_json, check, report
 from pelican_videopost.fetch.network import unreachable_hosts
-from pelican_videopost.fetch.run import UNREACHABLE, Options, fetch, wanted_videos
+from pelican_videopost.fetch.run import UNREACHABLE, Options, fetch
+from pelican_videopost.fetch.wanted import wanted_videos
 
 
 def fetch_videos(options: Namespace) -> int:

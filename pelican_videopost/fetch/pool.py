@@ -19,7 +19,9 @@ _LONGEST_WAIT_S = 20
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a worker is to do with a video: `task` is `fetch` or `check`.
+    """What a worker is to do with a video.
+
+    `task` is `fetch` or `check`; of a short address it is `resolve`, of a file of the site's own `probe`.
 
     With `posters` it writes them into the folder `content`, in files whose names begin with `stem`; they are made of
     `picture` where that is not empty, else of the provider's thumbnail.

@@ -96,7 +96,7 @@ def _opened(data: bytes) -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=_FORMATS)
-        _check_size(opened.size)
+        check_size(opened.size)
         image = ImageOps.exif_transpose(opened)
         if image.has_transparency_data:
             image = Image.alpha_composite(Image.new("RGBA", image.size, "black"), image.convert("RGBA"))
@@ -109,7 +109,8 @@ def _opened(data: bytes) -> Image.Image:
     return image
 
 
-def _check_size(size: tuple[int, int]) -> None:
+def check_size(size: tuple[int, int]) -> None:
+    """Raise `PosterError` for pixels that are too many, too few, or too long a strip."""
     width_px, height_px = size
     if width_px * height_px > _MOST_PIXELS:
         raise PosterError(f"a picture of {width_px}×{height_px} pixels, more than is sensible")
