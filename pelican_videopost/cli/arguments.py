@@ -36,10 +36,11 @@ def _videos(parser: ArgumentParser) -> None:
 
 def new_arguments(parser: ArgumentParser) -> None:
     """Add what a new post is about, and how much to ask for."""
-    parser.add_argument("address", metavar="ADDRESS", help="the address of a video's page, or a file of the site's own")
+    parser.add_argument("address", metavar="ADDRESS", help="a video's page, a playlist, or a file of the site's own")
     parser.add_argument("--title", metavar="TITLE", help="its title, if not the video's")
     parser.add_argument("--film", metavar="FILM", help="the work that the clip is from")
     parser.add_argument("--offline", action="store_true", help="ask nobody about the video")
+    parser.add_argument("--whole", action="store_true", help="of a playlist, one post for all of it")
     parser.add_argument("--edit", action="store_true", help="open the post in the program that EDITOR names")
 
 

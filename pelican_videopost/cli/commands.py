@@ -68,7 +68,8 @@ COMMANDS = (
         "new.write_new",
         arguments.new_arguments,
         more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
-        " the post says what the address tells. A file that is there is left as it is.",
+        " the post says what the address tells. Of a playlist, each video that no post shows gets a draft of its own. A"
+        " file that is there is left as it is.",
     ),
     Command(
         "fetch",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pelican_videopost.fetch.playlists import entries_of
 from pelican_videopost.fetch.record import short_line
 from pelican_videopost.fetch.resolving import resolve
 from pelican_videopost.fetch.source import look_up, trouble_of
@@ -43,6 +44,9 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     web = Web(urlsplit(request["url"]).hostname or "", request["wait_s"])
     if request["task"] == "fetch":
         return fetch_record(request, web)
+    if request["task"] == "list":
+        entries, trouble = entries_of(request["url"], web)
+        return {"entries": entries, "trouble": _as_json(trouble)}
     if request["task"] == "resolve":
         record, trouble = resolve(request["url"], web)
         return {"record": to_json(record) if record else None, "trouble": _as_json(trouble)}
