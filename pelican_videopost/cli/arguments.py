@@ -54,6 +54,7 @@ def fetch_arguments(parser: ArgumentParser) -> None:
 def check_arguments(parser: ArgumentParser) -> None:
     """Add how to tell, and whom not to ask."""
     parser.add_argument("--json", action="store_true", help="print the findings for a program to read")
+    parser.add_argument("--fix", action="store_true", help="put right slips in the metadata that leave no doubt")
     parser.add_argument("--offline", action="store_true", help="look only at what is on the disk")
     _videos(parser)
 

@@ -10,7 +10,7 @@ from pelican_videopost.base.model import Problem
 from pelican_videopost.build.reading import Articles, read_articles
 from pelican_videopost.cli.console import FAILED, FINE, say, tell
 from pelican_videopost.fetch.check import Finding
-from pelican_videopost.importing.conversion.files import Change, changes, write_change
+from pelican_videopost.importing.conversion.files import Change, changes, mended_fields, write_change
 
 _CONTROLS = re.compile(r"[^\S \t\r\n]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BOUND = "in a list, a quotation, a table or a heading, so it stays; put it into a paragraph of its own"
@@ -41,6 +41,16 @@ def older_embeds(settings: Path, files: Sequence[str]) -> Iterator[Finding]:
             found = _count(change.videos + change.addresses, "video")
             fix = "in a form that this plugin does not play; `pelican-videopost convert` shows what it can become"
             yield Finding("warning", "older-embed", change.path, "text", found, fix)
+
+
+def mend_fields(settings: Path, files: Sequence[str]) -> bool:
+    """Put right what in metadata is surely a slip, and show it; return whether all of it is written."""
+    articles = read_articles(settings, files)
+    changed = list(mended_fields(articles.content, articles.files))
+    for change in changed:
+        say(_shown(change.diff()).removesuffix("\n"))
+    written = [_is_written(articles.content, change) for change in changed]
+    return all(written)
 
 
 def _is_written(content: Path, change: Change) -> bool:

@@ -16,7 +16,7 @@ from pelican_videopost.base.model import Problem, Video, VideoPost
 from pelican_videopost.build.places import NewPlace, read_place
 from pelican_videopost.build.reading import read_posts
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, say, tell
-from pelican_videopost.fetch.pool import Entry, Request, answers
+from pelican_videopost.fetch.pool import ListedVideo, Request, answers
 from pelican_videopost.fetch.run import Options, fetch
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.posts.draft import Draft, as_title, title_of
@@ -52,7 +52,7 @@ def write_new(options: Namespace) -> int:
     return FINE
 
 
-def _entries(address: str) -> tuple[Entry, ...]:
+def _entries(address: str) -> tuple[ListedVideo, ...]:
     """Return the videos of a playlist; none where nobody is there to be asked, or who is knows of none."""
     if not _can_fetch() or parse_address(address) is None:
         return ()
@@ -60,7 +60,7 @@ def _entries(address: str) -> tuple[Entry, ...]:
         return next((answer.entries for _, answer in arriving), ())
 
 
-def _write_each(options: Namespace, place: NewPlace, entries: Sequence[Entry]) -> int:
+def _write_each(options: Namespace, place: NewPlace, entries: Sequence[ListedVideo]) -> int:
     """Write a draft for each video of a playlist that no post shows yet, and say what was done."""
     site = read_posts(options.settings)
     known = {video.watch_url for post_file in site.posts for video in (*post_file.post.videos, *post_file.embedded)}

@@ -38,7 +38,7 @@ class Request:
     picture: str = ""
 
 
-class Entry(NamedTuple):
+class ListedVideo(NamedTuple):
     """A video of a playlist: its address, and its title, which may be empty."""
 
     url: str
@@ -52,7 +52,7 @@ class Outcome:
     record: Fetched | None = None
     partial: bool = False
     trouble: Trouble | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ListedVideo, ...] = ()
 
 
 def answers(requests: Sequence[Request], jobs: int, timeout_s: int) -> Generator[tuple[Request, Outcome], None, None]:
@@ -144,7 +144,7 @@ def _read(output: bytes) -> Outcome:
         answer = json.loads(output)
         trouble = Trouble(**answer["trouble"]) if answer.get("trouble") else None
         record = from_json(answer["record"]) if answer.get("record") else None
-        entries = tuple(Entry(**entry) for entry in answer.get("entries", ()))
+        entries = tuple(ListedVideo(**entry) for entry in answer.get("entries", ()))
         return Outcome(record, bool(answer.get("partial")), trouble, entries)
     except (ValueError, KeyError, TypeError) as error:
         return Outcome(trouble=Trouble("failed", f"its worker's answer cannot be read ({error})"))

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from pelican_videopost.base.writing import write_whole
 from pelican_videopost.importing.conversion.marks import Own
+from pelican_videopost.importing.conversion.mistakes import without_mistakes
 from pelican_videopost.importing.conversion.rewriting import rewritten
 from pelican_videopost.importing.conversion.source import KINDS
 from pelican_videopost.posts.providers.file import MEDIA_TYPES
@@ -63,6 +64,16 @@ def changes(content: Path, paths: Iterable[str]) -> Iterator[Change]:
         if kind and "\0" not in before:
             done = rewritten(before, kind, files.beside(path))
             yield Change(path, before, done.text, done.videos, done.addresses, done.bound, done.is_post)
+
+
+def mended_fields(content: Path, paths: Iterable[str]) -> Iterator[Change]:
+    """Yield the change of each of these files whose metadata hold a slip that can be put right without a doubt."""
+    for path in paths:
+        kind = KINDS.get(Path(path).suffix.lower())
+        before = (content / path).read_bytes().decode("utf-8", "surrogateescape") if kind else ""
+        after = without_mistakes(before, kind) if kind else ""
+        if after != before:
+            yield Change(path, before, after, 0, 0, 0, is_post=True)
 
 
 def write_change(content: Path, change: Change) -> Path | None:
