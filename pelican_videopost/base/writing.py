@@ -33,6 +33,22 @@ def write_whole(target: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
+def write_many(target: Path, content: bytes) -> None:
+    """Put a whole file in the place of `target`, as one of very many: nobody waits for the disk. Raises OSError.
+
+    Whoever is killed leaves each file whole or as it was before; `settle` makes them all last through a loss of power.
+    """
+    draft = target.with_name(f".{target.name}.new.tmp")  # the same each time, so that none is left behind for long
+    draft.write_bytes(content)
+    draft.replace(target)
+
+
+def settle() -> None:
+    """Wait until all that was written is on the disk."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
+
+
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Let one process at a time change what is read and written anew in a folder; others wait.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pelican_videopost.base.model import Problem
+from pelican_videopost.base.writing import settle
 from pelican_videopost.comments.files import write_comment
 from pelican_videopost.comments.manifest import Manifest
 from pelican_videopost.comments.model import Comment
@@ -66,6 +67,8 @@ def import_comments(source: str, path: Path, content: Path, manifest: Manifest |
     comments, problems = _reader(source)(path, Places(manifest))
     if problems and not comments:
         raise ImportFailedError(f"{problems[0].value}: {problems[0].fix}", problems[1:])
-    results = [write_comment(content, comment) for thread in comments.values() for comment in thread]
+    every = (comment for thread in comments.values() for comment in thread)
+    results = [write_comment(content, comment, is_one_of_many=True) for comment in every]
+    settle()
     threads = {slug: len(thread) for slug, thread in comments.items()}
     return Imported(results.count(True), results.count(False), problems, threads)
