@@ -1,5 +1,6 @@
 """`convert`: older embeds of every kind in each format become what plays, and nothing else in a file is touched."""
 
+import random
 import re
 import shutil
 import subprocess
@@ -277,6 +278,41 @@ def test_an_address_stays_inert() -> None:
     assert not html.select("script")
     head = done("html", f"{HEADS['html'].format('A')}{code}</body></html>").text.partition("</head>")[0]
     assert "<script" not in head
+
+
+GLUE = [
+    "\n\n",
+    "\n",
+    " ",
+    "  \n",
+    "\r\n\r\n",
+    "\t",
+    "\n    ",
+    "\n- ",
+    "\n> ",
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "```\n",
+    "`",
+    "<!-- ",
+    "| ",
+]
+
+
+@pytest.mark.parametrize("kind", SUFFIXES)
+def test_mixed_up_files_keep_their_words(kind: Kind) -> None:
+    """Forms and words in any order and any setting: no word goes or doubles, and a second run changes nothing."""
+    dice = random.Random(kind)  # noqa: S311  # the same files in each run
+    forms = [form for of_kind, _, form, _ in FORMS if of_kind == kind and "align" not in form]
+    for _ in range(250):
+        pieces = []
+        for number in range(dice.randrange(1, 9)):
+            pieces.append(dice.choice(forms) if dice.random() < 0.4 else f"zq{number} word")
+            pieces.append(dice.choice(GLUE[:3] if dice.random() < 0.6 else GLUE))
+        text = HEADS[kind].format("A") + "".join(pieces) + ("</body></html>" if kind == "html" else "")
+        assert sorted(re.findall(r"zq\d", done(kind, text).text)) == sorted(re.findall(r"zq\d", text)), text
 
 
 def hostile(size: int) -> list[str]:

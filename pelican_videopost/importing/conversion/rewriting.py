@@ -14,6 +14,7 @@ from pelican_videopost.posts.embeds import attributes
 _BLANK_LINES = re.compile(r"(?:[^\S\r\n]*+\r?\n)*+")
 _SPACES = re.compile(r"[^\S\r\n]*+")
 _AT_LINE_END = re.compile(r"[^\S\r\n]*+(?:(?P<end>\Z)|\r?\n(?P<blank>[^\S\r\n]*+(?:\r?\n|\Z))?+)")
+_MOST_TIMES = 8
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*+")
 
 
@@ -31,7 +32,21 @@ class Rewritten(NamedTuple):
 
 
 def rewritten(text: str, kind: Kind, own: Own) -> Rewritten:
-    """Return a file with its older embeds converted; all else in it stays as it is, to the letter."""
+    """Return a file with its older embeds converted; all else in it stays as it is, to the letter.
+
+    What comes out of its paragraph can leave another embed alone in it, so it is looked through until nothing changes.
+    """
+    done = _once(text, kind, own)
+    videos, addresses = done.videos, done.addresses
+    for _ in range(_MOST_TIMES):
+        before, done = done, _once(done.text, kind, own)
+        if before.text == done.text:
+            break
+        videos, addresses = videos + done.videos, addresses + done.addresses
+    return done._replace(videos=videos, addresses=addresses)
+
+
+def _once(text: str, kind: Kind, own: Own) -> Rewritten:
     source = read_source(text, kind)
     body = text[source.body : source.end]
     found = find_forms(body, kind, own)
