@@ -6,6 +6,7 @@ from html import unescape
 from typing import NamedTuple
 
 from pelican_videopost.posts.providers import recognise
+from pelican_videopost.posts.providers.address import escaped
 
 # Returns Pelican's link for a file of the site's own, by the path that an author wrote; None where there is none.
 Own = Callable[[str], str | None]
@@ -93,7 +94,9 @@ def page_of(name: str, value: str, own: Own) -> str | None:
         return page.format(value)
     if _FILE.fullmatch(value):
         return own(value) or (value if value.startswith("/") else None)
-    return value if _is_written_out(value) and recognise(value) else None
+    if not _is_written_out(value) or not recognise(value):
+        return None
+    return value if is_own(value) else escaped(value)
 
 
 def watched(address: str) -> str:
