@@ -265,7 +265,11 @@ printf '%s\\n' "${COMPREPLY[@]}"
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("comments mo", ["moderate"]), ("import ", ["isso", "staticman", "wordpress"]), ("check --off", ["--offline"])],
+    [
+        ("comments mo", ["moderate"]),
+        ("import ", ["disqus", "isso", "staticman", "wordpress"]),
+        ("check --off", ["--offline"]),
+    ],
 )
 @pytest.mark.parametrize("shell", ["bash", "fish"])
 def test_a_shell_completes(shell: str, typed: str, offered: list[str], tmp_path: Path) -> None:

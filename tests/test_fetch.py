@@ -18,6 +18,7 @@ from PIL import Image
 
 from pelican_videopost.base.model import Chapter
 from pelican_videopost.cli.main import main
+from pelican_videopost.fetch.network import unreachable_hosts
 from pelican_videopost.fetch.posters import PosterError, encode
 from pelican_videopost.fetch.record import from_info, from_oembed, paragraphs, short_line, thumbnails, web_address
 from pelican_videopost.fetch.web import Web, WebError
@@ -76,10 +77,10 @@ def test_a_first_run_and_the_next(site: Site, provider: Provider, capsys: pytest
     assert record.chapters == (Chapter(0, "Begin"), Chapter(95, "End"))
     assert (found[plain].title, found[plain].aspect_ratio) == ("The title of plain", (4, 3))
     for one in (record, found[plain]):
-        assert [width_px for _, width_px in one.posters] == [640, 1280]
+        assert [width_px for _, width_px in one.posters] == [640, 1200, 1280]
         for path, width_px in one.posters:
             with Image.open(site.content / path) as poster:
-                assert (poster.format, poster.width) == ("WEBP", width_px)
+                assert (poster.format, poster.width) == ("JPEG" if width_px == 1200 else "WEBP", width_px)
     provider.asked.clear()
     before = files(site.content)
     assert command(site, "fetch", "--jobs", "1") == 1
@@ -106,7 +107,7 @@ def test_refresh_and_dry_run(site: Site, provider: Provider, capsys: pytest.Capt
     assert command(site, "fetch", "--refresh") == 0
     second = records(site)[url]
     assert second.title == "Another title"
-    assert [width_px for _, width_px in second.posters] == [640, 900]
+    assert [width_px for _, width_px in second.posters] == [640, 900, 900]
     assert not (site.content / first.posters[1][0]).exists()
     provider.routes["/clip.mp4"] = Reply("gone", status=404)
     assert command(site, "fetch", "--refresh") == 1
@@ -133,7 +134,7 @@ def test_a_poster_that_the_author_chose_elsewhere(
     assert command(site, "fetch", "--jobs", "1") == 0
     record = records(site)[url]
     assert record.thumbnail_url == f"{provider.url}/mine.png"
-    assert [width_px for _, width_px in record.posters] == [640, 800]
+    assert [width_px for _, width_px in record.posters] == [640, 800, 800]
     assert "/clip.jpg" not in provider.asked
     capsys.readouterr()
     assert command(site, "check", "--offline") == 0
@@ -300,6 +301,51 @@ def test_a_run_that_was_killed_goes_on(site: Site, provider: Provider) -> None:
     assert set(records(site)) == {first, second}
     assert "/a.mp4" not in provider.asked
     assert ".tmp" not in "".join(files(site.content))
+
+
+def test_without_a_network_it_is_said_once(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no host can be reached, `fetch` and `check` say so in one line after seconds, and do the rest."""
+    for number in range(40):
+        write_post(site, f"post-{number}", f"https://media{number % 3}.example/clip-{number}.mp4")
+    begun = time.monotonic()
+    assert command(site, "fetch") == 1
+    said = "media0.example, media1.example, media2.example: cannot be reached, so there seems to be no network; "
+    told = capsys.readouterr()
+    assert (told.err, told.out) == (
+        f"{said}nothing was fetched from there\n",
+        "0 fetched, 0 already there, 0 failed.\n",
+    )
+    assert command(site, "check") == 0
+    told = capsys.readouterr()
+    assert told.err == f"{said}only what is on the disk was looked at\n"
+    assert "40 warnings: no poster" in told.out
+    assert time.monotonic() - begun < 15
+
+
+def test_a_host_that_refuses_is_there() -> None:
+    """One dead host among others keeps none of them from being asked; what is no address is none."""
+    assert unreachable_hosts(["https://media.example/clip.mp4", "http://127.0.0.1:9/clip.mp4"]) == ()
+    assert unreachable_hosts(["https://media.example/clip.mp4"]) == ("media.example",)
+    assert unreachable_hosts(["{static}/a.mp4", "", "https://[/"]) == ()
+
+
+def test_two_runs_at_a_time_lose_nothing(site: Site, provider: Provider) -> None:
+    """Runs over different posts of a site save into one file, and each keeps what the other saved."""
+    urls = [provider.watch_page(f"clip{number}") for number in range(4)]
+    for number, url in enumerate(urls):
+        write_post(site, f"post{number}", url)
+        page = provider.routes[f"/clip{number}.mp4"]
+        assert isinstance(page, Reply)
+        page.after(0.3)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), *filter(None, sys.path)])}
+    words = [sys.executable, "-m", "pelican_videopost", "fetch", "--jobs", "1", "--settings", settings_file(site)]
+    halves = [[f"post{number}.md" for number in range(first, 4, 2)] for first in (0, 1)]
+    runs = [subprocess.Popen([*words, *half], env=environment, stdout=subprocess.DEVNULL) for half in halves]
+    assert [run.wait(60) for run in runs] == [0, 0]
+    found = records(site)
+    assert set(found) == set(urls)
+    assert all(len(record.posters) == 3 for record in found.values())
+    assert {path.suffix for path in site.content.iterdir()} == {".md", ".json", ""}
 
 
 def test_a_damaged_file_is_not_overwritten(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
@@ -476,15 +522,21 @@ def test_addresses_outside_the_web(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("size", "widths"),
-    [((2560, 1440), [640, 1280]), ((1000, 500), [640, 1000]), ((480, 360), [480]), ((640, 360), [640])],
+    [
+        ((2560, 1440), ["640.webp", "1200.jpg", "1280.webp"]),
+        ((1000, 500), ["640.webp", "1000.jpg", "1000.webp"]),
+        ((480, 360), ["480.jpg", "480.webp"]),
+        ((640, 360), ["640.jpg", "640.webp"]),
+    ],
 )
-def test_posters_are_never_enlarged(size: tuple[int, int], widths: list[int]) -> None:
-    """A poster is at most as wide as its thumbnail, and keeps its shape."""
+def test_posters_are_never_enlarged(size: tuple[int, int], widths: list[str]) -> None:
+    """A poster is at most as wide as its thumbnail, keeps its shape, and is a JPEG as well, for cards."""
     pictures = encode(picture(*size, kind="PNG"))
-    assert list(pictures) == widths
-    for width_px, data in pictures.items():
-        with Image.open(io.BytesIO(data)) as poster:
-            assert poster.size == (width_px, round(width_px * size[1] / size[0]))
+    assert [one.ending for one in pictures] == widths
+    for one in pictures:
+        with Image.open(io.BytesIO(one.data)) as poster:
+            assert poster.size == (one.width_px, round(one.width_px * size[1] / size[0]))
+            assert poster.format == {"webp": "WEBP", "jpg": "JPEG"}[one.ending.rpartition(".")[2]]
 
 
 @pytest.mark.parametrize(
@@ -532,11 +584,11 @@ def test_posters_carry_nothing_but_pixels() -> None:
     exif = Image.Exif()
     exif[0x010E] = "a secret"
     Image.new("RGBA", (640, 360), (255, 0, 0, 0)).save(target, "PNG", exif=exif)
-    (data,) = encode(target.getvalue()).values()
-    assert b"secret" not in data
-    with Image.open(io.BytesIO(data)) as poster:
-        assert poster.mode == "RGB"
-        assert max(poster.getpixel((5, 5))) < 10  # type: ignore[type-var, arg-type]
+    for one in encode(target.getvalue()):
+        assert b"secret" not in one.data
+        with Image.open(io.BytesIO(one.data)) as poster:
+            assert poster.mode == "RGB"
+            assert max(poster.getpixel((5, 5))) < 10  # type: ignore[arg-type]
 
 
 def test_downloads_are_bounded(provider: Provider) -> None:

@@ -20,8 +20,8 @@ from pelican_videopost.posts.fetched import (
     poster_files,
     save,
     to_json,
-    with_fetched,
 )
+from pelican_videopost.posts.filling import with_fetched
 
 WATCH = "https://www.youtube.com/watch?v=eRsGyueVLvQ"
 RECORD = Fetched(
@@ -241,6 +241,6 @@ def test_a_shape_that_is_none_is_ignored(size: tuple[int | None, int | None]) ->
 
 def test_the_posters_of_a_post() -> None:
     """The build learns which posters to copy for a post: those of its videos."""
-    assert poster_files(POST.videos, {WATCH: RECORD}) == {path for path, _ in RECORD.posters}
-    assert poster_files(POST.videos, {}) == set()
+    assert poster_files([WATCH], {WATCH: RECORD}) == {path for path, _ in RECORD.posters}
+    assert poster_files([WATCH], {}) == set()
     assert poster_files((), {WATCH: RECORD}) == set()

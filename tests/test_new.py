@@ -22,7 +22,7 @@ from pelican_videopost.posts.fetched import FILE_NAME
 from pelican_videopost.posts.providers import recognise
 
 from .conftest import Site
-from .provider import CLIP, Provider, command, serving
+from .provider import CLIP, Provider, Reply, command, serving, write_post
 
 HOSTILE = """\
 <script>alert(1)</script> &lt;b&gt; [+] *so* `code` {{ 1 }} {% x %} {static}/x [link](javascript:x) ![i](x)
@@ -247,3 +247,40 @@ def test_a_draft_is_its_lines() -> None:
         "Video: https://x.example/a.webm",
         "",
     ]
+
+
+def feed(provider: Provider, *items: tuple[str, str]) -> str:
+    """Serve a list of videos by their titles and addresses, as yt-dlp reads one anywhere; return its address."""
+    entries = "".join(f"<item><title>{title}</title><link>{url}</link></item>" for title, url in items)
+    text = f'<?xml version="1.0"?><rss version="2.0"><channel><title>All</title>{entries}</channel></rss>'
+    provider.routes["/feed.xml"] = Reply(text, "application/rss+xml")
+    return f"{provider.url}/feed.xml"
+
+
+def test_a_playlist_is_a_draft_for_each_video(
+    site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each video that no post shows gets a draft, never over a file; a second run writes only what is new."""
+    known, first, second = (f"{provider.url}/{name}.mp4" for name in ("known", "first", "second"))
+    write_post(site, "known", known)
+    site.write("the-duel.md", "Title: Mine\nDate: 2026-01-01\n\nMine.\n")
+    items = [("Known", known), ("The duel", first), ("The duel", first), ("The duel", second), ("A page", provider.url)]
+    address = feed(provider, *items)
+    before = posts(site)
+    assert command(site, "new", address, "--film", "Sintel") == 0
+    told = capsys.readouterr().out
+    new = {name: text for name, text in posts(site).items() if before.get(name) != text}
+    assert set(new) == {"the-duel-2.md", "the-duel-3.md"}
+    assert "Title: The duel\n" in new["the-duel-2.md"]
+    assert f"Status: draft\nFilm: Sintel\nVideo: {first}\n" in new["the-duel-2.md"]
+    assert f"Video: {second}\n" in new["the-duel-3.md"]
+    assert "2 drafts written, 1 of 3 videos have a post already.\n" in told
+    feed(provider, *items, ("&lt;script&gt;{% x %}\nStatus: published", f"{provider.url}/third.mp4"))
+    assert command(site, "new", address) == 0
+    assert "1 drafts written, 3 of 4 videos have a post already.\n" in capsys.readouterr().out
+    (hostile,) = (text for text in posts(site).values() if "/third.mp4" in text)
+    assert "Status: draft\n" in hostile
+    assert "\nStatus: published" not in hostile
+    assert "<script" not in hostile
+    assert command(site, "new", f"{provider.url}/nothing.html") == 2
+    assert "no known video address" in capsys.readouterr().err

@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _STALE_S = 60
@@ -30,6 +31,42 @@ def write_whole(target: Path, content: bytes) -> None:
             Path(name).unlink()
         raise
     sync_folder(target.parent)
+
+
+def write_many(target: Path, content: bytes) -> None:
+    """Put a whole file in the place of `target`, as one of very many: nobody waits for the disk. Raises OSError.
+
+    Whoever is killed leaves each file whole or as it was before; `settle` makes them all last through a loss of power.
+    """
+    draft = target.with_name(f".{target.name}.new.tmp")  # the same each time, so that none is left behind for long
+    draft.write_bytes(content)
+    draft.replace(target)
+
+
+def settle() -> None:
+    """Wait until all that was written is on the disk."""
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time change what is read and written anew in a folder; others wait.
+
+    The lock is on the folder itself, so that nothing is left behind. Windows has none like it: there, of two processes
+    the later one wins, and what it wrote is whole.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def private_folder(folder: Path) -> None:

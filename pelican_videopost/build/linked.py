@@ -9,7 +9,7 @@ from pelican.contents import Article
 
 from pelican_videopost.base.model import VideoPost
 from pelican_videopost.posts.embeds import embeds
-from pelican_videopost.posts.fetched import Fetched, poster_files
+from pelican_videopost.posts.fetched import OWN_FILES, Fetched, poster_files
 from pelican_videopost.posts.files import LINK, located
 from pelican_videopost.posts.providers import recognise
 
@@ -28,13 +28,15 @@ def linked_files(article: Article, post: VideoPost, fetched: Mapping[str, Fetche
     links += [post.poster.url] if post.poster else []
     named = filter(None, (located(link, find) for link in links))
     paths = (path for match in filter(None, map(LINK.match, named)) for path in linked_paths(article, match["path"]))
-    return {path for path in paths if (content / path).is_file()} | poster_files(post.videos, fetched)
+    files = {path for path in paths if (content / path).is_file()}
+    records = [*(video.watch_url for video in post.videos), *(OWN_FILES + path for path in files)]
+    return files | poster_files(records, fetched)
 
 
 def embedded_posters(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:
     """Return the fetched posters of the videos within an article's text, relative to the content folder."""
     found = (recognise(embed.address) for embed in embeds(str(article._content))) if fetched else ()
-    return poster_files(filter(None, found), fetched)
+    return poster_files((video.watch_url for video in found if video), fetched)
 
 
 def linked_paths(article: Article, path: str) -> list[str]:

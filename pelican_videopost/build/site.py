@@ -23,8 +23,9 @@ from pelican_videopost.build.linked import embedded_posters, linked_files, linke
 from pelican_videopost.build.relations import relate
 from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.embeds import embeds
-from pelican_videopost.posts.fetched import FILE_NAME, load, with_fetched, with_poster_at_home
+from pelican_videopost.posts.fetched import FILE_NAME, load, resolved_addresses
 from pelican_videopost.posts.files import LINK, check_files
+from pelican_videopost.posts.filling import with_fetched, with_poster_at_home
 from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
@@ -55,6 +56,7 @@ class Build:
         self._host = urlsplit(self.site["SITEURL"]).hostname or ""
         self.settings, problems = Settings.read(self.site.get("VIDEOPOST", {}))
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
+        self._resolved = resolved_addresses(self.fetched)
         tell_of_site((*problems, *unreadable))
         self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
         self.listings = ListingView(self.views.env, self.views.words)
@@ -182,14 +184,17 @@ class Build:
         post, missing = check_files(post, lambda path: self._find(article, path), self._host)
         for problem in unreadable + missing:
             tell_of(article, problem)
-        return with_fetched(post, self.fetched)
+        first = self._linked(article, post.videos[0].watch_url) if post.videos else None
+        own = first.relative_to(self.site["PATH"]).as_posix() if first else ""
+        return with_fetched(post, self.fetched, own)
 
     def _post(self, article: Any) -> Said:
         """Return what the metadata of an article say about its video, and what in them could not be used."""
         asked = article.title, article.lang, dict(article.metadata)
         before, said = self._said.get(article, (None, None))
         if said is None or before != asked:
-            said = read_post(article.metadata, title=plain_text(article.title), language=article.lang)
+            words = {"title": plain_text(article.title), "language": article.lang}
+            said = read_post(article.metadata, **words, leads_to=self._resolved)
             self._said[article] = asked, said
         return said
 

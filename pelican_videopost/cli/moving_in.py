@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pelican_videopost.base.conf import read_conf
 from pelican_videopost.base.writing import write_whole
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, complain
+from pelican_videopost.cli.imports import bring_in_from
 from pelican_videopost.cli.parser import SETTINGS
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ def import_wordpress(options: Namespace) -> int:
     """Move a WordPress site in; return 1 where something of it is not here."""
     if find_spec("markdownify") is None:
         raise CommandError("`import wordpress` needs markdownify: pip install 'pelican-videopost[import]'", MISUSED)
+    if options.comments_only:
+        return bring_in_from("wordpress", options.exports, options.settings)
     from pelican_videopost.importing.wordpress.moving import Wishes, move_in
 
     content = (options.content or _content_of(Path(options.settings))).resolve()

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from pelican_videopost.base.clean import body, is_safe_name, one_line, safe_website
 from pelican_videopost.base.model import Problem
-from pelican_videopost.base.writing import sync_folder, write_whole
+from pelican_videopost.base.writing import sync_folder, write_many, write_whole
 from pelican_videopost.comments.headers import read_date, split_headers
 from pelican_videopost.comments.model import Comment
 
@@ -48,11 +48,11 @@ def format_comment(comment: Comment) -> str:
     return "\n".join([*lines, "", body(comment.text), ""])
 
 
-def write_comment(folder: Path, comment: Comment) -> bool:
+def write_comment(folder: Path, comment: Comment, *, is_one_of_many: bool = False) -> bool:
     """Write a comment below the comments folder, whole or not at all; return False where its file stands already.
 
-    A file that stands is left alone: its owner may have edited it. Raises ValueError where slug or id cannot name a
-    file, OSError where the disk refuses.
+    A file that stands is left alone: its owner may have edited it. For `is_one_of_many` nobody waits for the disk.
+    Raises ValueError where slug or id cannot name a file, OSError where the disk refuses.
     """
     for name in (comment.slug, comment.id):
         if not is_safe_name(name):
@@ -61,7 +61,11 @@ def write_comment(folder: Path, comment: Comment) -> bool:
     if target.exists():
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, format_comment(comment).encode())
+    content = format_comment(comment).encode()
+    if is_one_of_many:
+        write_many(target, content)
+        return True
+    write_whole(target, content)
     sync_folder(folder)
     return True
 

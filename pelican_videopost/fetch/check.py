@@ -8,11 +8,12 @@ from typing import Literal
 from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.model import Problem
 from pelican_videopost.fetch.pool import Request, answers
-from pelican_videopost.fetch.run import wanted_videos
 from pelican_videopost.fetch.site import PostFile, Site
 from pelican_videopost.fetch.trouble import Trouble
-from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load, with_fetched, with_poster_at_home
+from pelican_videopost.fetch.wanted import wanted_videos
+from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
 from pelican_videopost.posts.files import check_files
+from pelican_videopost.posts.filling import with_fetched, with_poster_at_home
 
 Level = Literal["error", "warning"]
 
@@ -147,7 +148,7 @@ def _missing(post_file: PostFile, fetched: Mapping[str, Fetched]) -> Iterator[Fi
     if not post.videos:
         return
     first = post.videos[0]
-    if with_fetched(post, fetched).poster is None:
+    if with_fetched(post, fetched, post_file.own_film).poster is None:
         fix = "none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture"
         yield _finding("warning", "no-poster", post_file, Problem("Poster", "", fix))
     if first.is_file and not post.captions:

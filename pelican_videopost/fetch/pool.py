@@ -10,6 +10,7 @@ from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from queue import SimpleQueue
+from typing import NamedTuple
 
 from pelican_videopost.fetch.trouble import Trouble
 from pelican_videopost.posts.fetched import Fetched, from_json
@@ -19,7 +20,10 @@ _LONGEST_WAIT_S = 20
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a worker is to do with a video: `task` is `fetch` or `check`.
+    """What a worker is to do with a video.
+
+    `task` is `fetch` or `check`; of a playlist it is `list`, of a short address `resolve`, of a file of the site's own
+    `probe`.
 
     With `posters` it writes them into the folder `content`, in files whose names begin with `stem`; they are made of
     `picture` where that is not empty, else of the provider's thumbnail.
@@ -34,13 +38,21 @@ class Request:
     picture: str = ""
 
 
+class ListedVideo(NamedTuple):
+    """A video of a playlist: its address, and its title, which may be empty."""
+
+    url: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a worker found. A `partial` record lacks what only yt-dlp knows."""
+    """What a worker found. A `partial` record lacks what only yt-dlp knows; `entries` are those of a playlist."""
 
     record: Fetched | None = None
     partial: bool = False
     trouble: Trouble | None = None
+    entries: tuple[ListedVideo, ...] = ()
 
 
 def answers(requests: Sequence[Request], jobs: int, timeout_s: int) -> Generator[tuple[Request, Outcome], None, None]:
@@ -132,6 +144,7 @@ def _read(output: bytes) -> Outcome:
         answer = json.loads(output)
         trouble = Trouble(**answer["trouble"]) if answer.get("trouble") else None
         record = from_json(answer["record"]) if answer.get("record") else None
-        return Outcome(record, bool(answer.get("partial")), trouble)
+        entries = tuple(ListedVideo(**entry) for entry in answer.get("entries", ()))
+        return Outcome(record, bool(answer.get("partial")), trouble, entries)
     except (ValueError, KeyError, TypeError) as error:
         return Outcome(trouble=Trouble("failed", f"its worker's answer cannot be read ({error})"))

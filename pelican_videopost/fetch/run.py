@@ -1,21 +1,35 @@
 """The command `pelican-videopost fetch`."""
 
-import hashlib
-import re
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pelican_videopost.base.model import Problem, Video
+from pelican_videopost.base.model import Problem
+from pelican_videopost.base.writing import locked
+from pelican_videopost.fetch.network import unreachable_hosts
 from pelican_videopost.fetch.pool import Outcome, Request, answers
+from pelican_videopost.fetch.short import short_lines, with_resolved
 from pelican_videopost.fetch.site import Site
-from pelican_videopost.posts.fetched import FILE_NAME, POSTERS_FOLDER, DamagedError, Fetched, read_records, save
-from pelican_videopost.posts.files import is_foreign
+from pelican_videopost.fetch.wanted import Wanted, poster_stem, wanted_films, wanted_videos
+from pelican_videopost.posts.fetched import (
+    FILE_NAME,
+    OWN_FILES,
+    POSTERS_FOLDER,
+    DamagedError,
+    Fetched,
+    read_records,
+    resolved_addresses,
+    save,
+)
+
+# What is said once instead of once for each video.
+UNREACHABLE = "cannot be reached, so there seems to be no network; {}"
 
 Say = Callable[[str], None]
 # Prints a problem with a file, which may be several posts' names.
@@ -32,27 +46,6 @@ class Options:
     timeout_s: int = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A video, the posts that show it, and whether one of them has no poster of its own.
-
-    `picture` is what an author chose for its poster and what lies on another host.
-    """
-
-    video: Video
-    posts: tuple[str, ...]
-    poster: bool
-    picture: str = ""
-
-    def lacks(self, record: Fetched | None, content: Path) -> bool:
-        """Return whether there is something left to get, for all that the record holds."""
-        if record is None or any(not (content / path).is_file() for path, _ in record.posters):
-            return True
-        if self.picture and record.thumbnail_url != self.picture:
-            return True
-        return self.poster and bool(record.thumbnail_url) and not record.posters
-
-
 def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
     """Get what is lacking of each video, save it after each, and return the exit status: 1 if anything failed."""
     path = site.content / FILE_NAME
@@ -65,40 +58,61 @@ def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
         tell(str(path), problem._replace(field=""))
     for post, problem in site.unreadable:
         tell(post, problem)
-    everything = wanted_videos(site)
-    todo = [
+    short = short_lines(site)
+    failed = len(site.unreadable)
+    is_online = options.dry_run or _is_online([*short, *wanted_videos(site)], records, options, tell)
+    if is_online and not options.dry_run:
+        failed += _resolve_all(short, records, site.content, options, tell)
+        site = with_resolved(site, resolved_addresses(records))
+    elsewhere = wanted_videos(site)
+    everything = elsewhere | _films(site, tell)
+    lacking = [
         wanted for url, wanted in everything.items() if options.refresh or wanted.lacks(records.get(url), site.content)
     ]
     if options.dry_run:
-        _announce(everything, todo, path, say)
-        return 1 if site.unreadable else 0
-    failed = _fetch_all(todo, records, site.content, options, tell)
-    kept = len(everything) - len(todo)
-    say(f"{len(todo) - failed} fetched, {kept} already there, {failed} failed.")
-    return 1 if failed or site.unreadable else 0
+        for line, posts in short.items():
+            say(f"{', '.join(posts)}: {line}: would be resolved")
+        _announce(everything, lacking, path, say)
+        return 1 if failed else 0
+    todo = [wanted for wanted in lacking if is_online or wanted.video.watch_url not in elsewhere]
+    missed = _fetch_all(todo, records, site.content, options, tell)
+    say(f"{len(todo) - missed} fetched, {len(everything) - len(lacking)} already there, {missed + failed} failed.")
+    return 1 if failed or missed or not is_online else 0
 
 
-def wanted_videos(site: Site) -> dict[str, Wanted]:
-    """Return each video on somebody's server that a post shows, once, by its `watch_url`."""
-    found: dict[str, Wanted] = {}
-    for post_file in site.posts:
-        for video in post_file.remote_videos:
-            before = found.get(video.watch_url, Wanted(video, (), False))
-            posts = tuple(dict.fromkeys((*before.posts, post_file.path)))
-            poster = post_file.poster_for(video)
-            picture = before.picture or (poster if poster and is_foreign(poster, post_file.host) else "")
-            found[video.watch_url] = Wanted(video, posts, before.poster or not poster or bool(picture), picture)
-    return found
+def _is_online(urls: Sequence[str], records: Mapping[str, Fetched], options: Options, tell: Tell) -> bool:
+    """Whether some host of what is to be fetched can be reached; where none can, that is told, once."""
+    wanted = (url for url in urls if options.refresh or url not in records)
+    hosts = unreachable_hosts(wanted)
+    if hosts:
+        tell(", ".join(hosts), Problem("", "", UNREACHABLE.format("nothing was fetched from there")))
+    return not hosts
 
 
-def poster_stem(video: Video) -> str:
-    """Return how the names of a video's posters begin: the same ever after, and nothing that a server could choose.
+def _resolve_all(
+    short: Mapping[str, tuple[str, ...]], records: dict[str, Fetched], content: Path, options: Options, tell: Tell
+) -> int:
+    """Ask where short addresses lead to, and keep it; return of how many nobody knows."""
+    failed = 0
+    requests = [Request("resolve", line, is_file=False) for line in short]
+    with closing(answers(requests, options.jobs, options.timeout_s)) as arriving:
+        for request, answer in arriving:
+            if answer.record is not None:
+                _keep(request, answer, records, content)
+            if answer.trouble is not None:
+                failed += 1
+                tell(", ".join(short[request.url]), Problem("Video", request.url, answer.trouble.fix))
+    return failed
 
-    >>> poster_stem(Video("Internet Archive", "https://archive.org/details/x"))
-    'internet-archive-ed15b6ac8889'
-    """
-    provider = re.sub(r"[^a-z0-9]+", "-", video.provider.lower()).strip("-")
-    return f"{provider}-{hashlib.sha256(video.watch_url.encode()).hexdigest()[:12]}"
+
+def _films(site: Site, tell: Tell) -> dict[str, Wanted]:
+    """Return the films of the site's own, if there is what reads them; else that is told."""
+    films = wanted_films(site)
+    if films and find_spec("av") is None:
+        fix = 'films of your own get no poster and no duration without PyAV: pip install "pelican-videopost[fetch]"'
+        tell(", ".join(post for wanted in films.values() for post in wanted.posts), Problem("", "", fix))
+        return {}
+    return films
 
 
 def _announce(everything: Mapping[str, Wanted], todo: list[Wanted], path: Path, say: Say) -> None:
@@ -117,7 +131,13 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
     by_url = {wanted.video.watch_url: wanted for wanted in todo}
     requests = [
         Request(
-            "fetch", url, wanted.video.is_file, str(content), poster_stem(wanted.video), wanted.poster, wanted.picture
+            "probe" if url.startswith(OWN_FILES) else "fetch",
+            url,
+            wanted.video.is_file,
+            str(content),
+            poster_stem(wanted.video),
+            wanted.poster,
+            wanted.picture,
         )
         for url, wanted in by_url.items()
     ]
@@ -139,7 +159,17 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
 
 
 def _keep(request: Request, answer: Outcome, records: dict[str, Fetched], content: Path) -> None:
-    """Put an answer among the records and save them all, then drop posters that nothing names any more."""
+    """Put an answer among the records and save them all, then drop posters that nothing names any more.
+
+    They are read again first: another run may have saved some since.
+    """
+    with locked(content):
+        with suppress(DamagedError):
+            records |= read_records(content / FILE_NAME)[0]
+        _put(request, answer, records, content)
+
+
+def _put(request: Request, answer: Outcome, records: dict[str, Fetched], content: Path) -> None:
     record = answer.record or Fetched()
     before = records.get(request.url, Fetched())
     if answer.partial:

@@ -1,7 +1,7 @@
 """The site's video posts as the commands see them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pelican_videopost.base.model import Problem, Video, VideoPost
@@ -12,7 +12,7 @@ class PostFile:
     """A video post: its file's path in the content folder, what its metadata say, and what in them is unusable.
 
     `find` returns the file for the path of a `{static}` link, or None where there is none. `embedded` are the videos
-    within its text, `host` is the site's.
+    within its text, `host` is the site's. `own` has the path in the content folder of each video that lies there.
     """
 
     path: str
@@ -21,6 +21,12 @@ class PostFile:
     find: Callable[[str], Path | None]
     embedded: tuple[Video, ...] = ()
     host: str = ""
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def own_film(self) -> str:
+        """The path in the content folder of the first video, if that is a file there; else empty."""
+        return self.own.get(self.post.videos[0].watch_url, "") if self.post.videos else ""
 
     @property
     def remote_videos(self) -> tuple[Video, ...]:

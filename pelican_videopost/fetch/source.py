@@ -113,12 +113,15 @@ def _file_trouble(url: str, web: Web) -> Trouble | None:
     return None
 
 
-def ask_ytdlp(url: str, web: Web) -> tuple[Info | None, Trouble | None]:
-    """Return yt-dlp's info dict of a video, or what kept it from one; tried anew where that may help."""
+def ask_ytdlp(url: str, web: Web, items: str = "1") -> tuple[Info | None, Trouble | None]:
+    """Return yt-dlp's info dict of a video, or what kept it from one; tried anew where that may help.
+
+    `items` are the entries of a playlist to tell of, as yt-dlp writes them: `1:500`.
+    """
     for tried in range(1, TRIES + 1):
         listener = _Listener()
         try:
-            info = _downloader(web, listener).extract_info(address_for_ytdlp(url), download=False)
+            info = _downloader(web, listener, items).extract_info(address_for_ytdlp(url), download=False)
         except (YoutubeDLError, WebError, ValueError, KeyError, TypeError, AttributeError) as error:
             status, transient = _cause(error)
             if transient and tried < TRIES:
@@ -160,13 +163,13 @@ def oembed_reply(endpoint: str, web: Web) -> Mapping[str, Any]:
     return reply
 
 
-def _downloader(web: Web, listener: _Listener) -> YoutubeDL:
+def _downloader(web: Web, listener: _Listener, items: str) -> YoutubeDL:
     downloader = YoutubeDL(
         {
             "logger": listener,
             "quiet": True,
             "noplaylist": True,
-            "playlist_items": "1",
+            "playlist_items": items,
             "extract_flat": "in_playlist",
             "format": "b*",
             # Title and thumbnail are worth having even where this machine could not play the video.

@@ -13,6 +13,7 @@ CODES = {
     "not-a-file": "give the address of the file itself",
     "unreachable": "its server does not answer; try again later, or give another address",
     "not-checked": "the provider would not tell; look at it in a browser",
+    "unresolved": "open it in a browser, and give the address that it leads to",
     "no-poster": "name a picture of your own in the post, as its Poster",
     "failed": "try again, or write the metadata into the post",
 }

@@ -6,6 +6,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from typing import IO
@@ -92,6 +93,14 @@ def _is_inner(text: str) -> bool:
     return any(one in network for one in meant for network in _INNER)
 
 
+class _ArrivedError(Exception):
+    """A redirect leads to where the way is to end."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
 class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows a few redirects, none of them out of the web."""
 
@@ -99,6 +108,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
     def __init__(self, own_host: str) -> None:
         self.own_host = own_host
+        self.until: Callable[[str], bool] | None = None
 
     def redirect_request(
         self,
@@ -109,6 +119,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         headers: Message | http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
+        if self.until is not None and self.until(newurl):
+            raise _ArrivedError(newurl)
         check_address(newurl, self.own_host)
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
@@ -122,23 +134,34 @@ class Web:
         self.wait_s = wait_s
         # Without the handlers for files, FTP and data that urllib adds by itself.
         self._opener = urllib.request.OpenerDirector()
+        self._redirects = _Redirects(own_host)
         for handler in (
             urllib.request.ProxyHandler(),
             urllib.request.HTTPHandler(),
             urllib.request.HTTPSHandler(),
             urllib.request.HTTPDefaultErrorHandler(),
             urllib.request.HTTPErrorProcessor(),
-            _Redirects(own_host),
+            self._redirects,
         ):
             self._opener.add_handler(handler)
 
-    def get(self, url: str, limit: int, *, types: tuple[str, ...] = (), cut: bool = False) -> Answer:
+    def get(
+        self,
+        url: str,
+        limit: int,
+        *,
+        types: tuple[str, ...] = (),
+        cut: bool = False,
+        until: Callable[[str], bool] | None = None,
+    ) -> Answer:
         """Return what is at `url`, tried anew where that may help. Raises `WebError`.
 
         `limit` bounds the bytes: what is longer is cut off there (`cut`), or refused. `types` are the content types
-        wanted; anything else is not even read.
+        wanted; anything else is not even read. A redirect to an address that `until` is true of is not followed: the
+        answer is empty, and from there.
         """
         check_address(url, self.own_host)
+        self._redirects.until = until
         for tried in range(1, TRIES + 1):
             try:
                 return self._get(url, limit, types, cut)
@@ -156,6 +179,8 @@ class Web:
                 if types and content_type not in types:
                     raise WebError(f"{content_type} instead of {types[0]}")
                 return Answer(response.url, content_type, _body(response, limit, cut))
+        except _ArrivedError as arrived:
+            return Answer(arrived.url, "", b"")
         except urllib.error.HTTPError as error:
             with error:
                 busy = error.code == 429 or error.code >= 500

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pelican_videopost.fetch.playlists import entries_of
 from pelican_videopost.fetch.record import short_line
+from pelican_videopost.fetch.resolving import resolve
 from pelican_videopost.fetch.source import look_up, trouble_of
 from pelican_videopost.fetch.trouble import Trouble
 from pelican_videopost.fetch.web import Web
-from pelican_videopost.posts.fetched import to_json
+from pelican_videopost.posts.fetched import OWN_FILES, to_json
 
 
 def answer_requests() -> None:
@@ -37,9 +39,17 @@ def answer_requests() -> None:
 
 def answer_to(request: dict[str, Any]) -> dict[str, Any]:
     """Return what is to be known of the request's video."""
+    if request["task"] == "probe":
+        return probe_film(request)
     web = Web(urlsplit(request["url"]).hostname or "", request["wait_s"])
     if request["task"] == "fetch":
         return fetch_record(request, web)
+    if request["task"] == "list":
+        entries, trouble = entries_of(request["url"], web)
+        return {"entries": entries, "trouble": _as_json(trouble)}
+    if request["task"] == "resolve":
+        record, trouble = resolve(request["url"], web)
+        return {"record": to_json(record) if record else None, "trouble": _as_json(trouble)}
     return {"trouble": _as_json(trouble_of(request["url"], web, is_file=request["is_file"]))}
 
 
@@ -61,6 +71,18 @@ def fetch_record(request: dict[str, Any], web: Web) -> dict[str, Any]:
         except (PosterError, OSError) as error:
             answer["trouble"] = {"code": "no-poster", "text": f"{chosen or 'its thumbnail'} gave no poster: {error}"}
     return answer | {"record": to_json(record)}
+
+
+def probe_film(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the record of a file of the site's own, once its posters are written."""
+    from pelican_videopost.fetch.films import FilmError, probe  # PyAV is not everywhere
+
+    content = Path(request["content"])
+    path = content / request["url"].removeprefix(OWN_FILES)
+    try:
+        return {"record": to_json(probe(path, content, request["stem"], wants_poster=request["posters"]))}
+    except FilmError as error:
+        return {"trouble": _as_json(Trouble("failed", str(error)))}
 
 
 def _end_after(seconds: int) -> None:

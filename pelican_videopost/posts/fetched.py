@@ -9,14 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pelican_videopost.base.model import Chapter, Problem, Video, VideoPost
+from pelican_videopost.base.model import Chapter, Problem
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
-from pelican_videopost.posts.pictures import card, page_poster
 
 # Both lie in the content folder.
 FILE_NAME = "videopost.json"
 POSTERS_FOLDER = "media/posters"
+OWN_FILES = "{static}/"  # begins the name of a record of such a file; its path in the content folder follows
 
 _FORMAT = 1
 _AGAIN = "run `pelican-videopost fetch` to get it again"
@@ -34,7 +34,7 @@ class Fetched:
     """What is known of a video: `None` and `()` where its provider says nothing.
 
     `posters` are files in the content folder, each with its width in pixels, the narrowest first. `thumbnail_url` is
-    the provider's picture that they were made from.
+    the provider's picture that they were made from. A short address has `leads_to` alone.
     """
 
     title: str | None = None
@@ -47,6 +47,7 @@ class Fetched:
     height_px: int | None = None
     thumbnail_url: str | None = None
     posters: tuple[tuple[str, int], ...] = ()
+    leads_to: str | None = None
 
     @property
     def aspect_ratio(self) -> tuple[int, int] | None:
@@ -68,41 +69,14 @@ class Fetched:
         return replace(self, **{name: getattr(other, name) for name in lacking})
 
 
-def with_fetched(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
-    """Return the post with what its author left empty filled from the record of its first video.
-
-    `fetched` holds the records by `watch_url`. Poster, duration and chapters of the author always win.
-    """
-    record = fetched.get(post.videos[0].watch_url) if post.videos else None
-    if record is None:
-        return post
-    first, *others = post.videos
-    return post._replace(
-        videos=(first._replace(aspect_ratio=record.aspect_ratio or first.aspect_ratio), *others),
-        poster=post.poster or page_poster(record.posters),
-        card=None if post.poster else card(record.posters),
-        duration_s=post.duration_s or record.duration_s,
-        chapters=post.chapters or record.chapters,
-        description=record.description,
-        uploader=record.uploader,
-        uploaded=record.uploaded,
-        thumbnail_url=record.thumbnail_url,
-        width_px=record.width_px,
-        height_px=record.height_px,
-    )
+def poster_files(videos: Iterable[str], fetched: Mapping[str, Fetched]) -> set[str]:
+    """Return the posters fetched for videos, by the names of their records, as paths in the content."""
+    return {path for name in videos if name in fetched for path, _ in fetched[name].posters}
 
 
-def with_poster_at_home(post: VideoPost, fetched: Mapping[str, Fetched]) -> VideoPost:
-    """Return the post with the fetched files of its author's own poster, if that lies elsewhere and was fetched."""
-    for record in filter(None, (fetched.get(video.watch_url) for video in post.videos)):
-        if post.poster and record.posters and record.thumbnail_url == post.poster.url:
-            return post._replace(poster=page_poster(record.posters))
-    return post
-
-
-def poster_files(videos: Iterable[Video], fetched: Mapping[str, Fetched]) -> set[str]:
-    """Return the posters fetched for videos, as paths in the content."""
-    return {path for video in videos if video.watch_url in fetched for path, _ in fetched[video.watch_url].posters}
+def resolved_addresses(fetched: Mapping[str, Fetched]) -> dict[str, str]:
+    """Return where each short address leads to."""
+    return {short: record.leads_to for short, record in fetched.items() if record.leads_to}
 
 
 def load(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
@@ -177,6 +151,7 @@ def to_json(record: Fetched) -> dict[str, object]:
         "height_px": record.height_px,
         "thumbnail_url": record.thumbnail_url,
         "posters": dict(record.posters),
+        "leads_to": record.leads_to,
     }
     return {name: value for name, value in values.items() if value}
 
@@ -241,7 +216,7 @@ def _posters(value: object) -> tuple[tuple[str, int], ...]:
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
-    **dict.fromkeys(("title", "uploader", "thumbnail_url"), _text),
+    **dict.fromkeys(("title", "uploader", "thumbnail_url", "leads_to"), _text),
     **dict.fromkeys(("duration_s", "width_px", "height_px"), _number),
     "description": _lines,
     "uploaded": _moment,

@@ -115,6 +115,30 @@ def field_meant(written: str) -> str | None:
     return next(iter(get_close_matches(name, FIELDS, n=1, cutoff=_NEAR)), None)
 
 
+def renamings(metadata: Mapping[str, object]) -> dict[str, str]:
+    """Return the fields whose names are surely a mistake, each with what it is to be called.
+
+    Their values can be read, there is no field of the right name, and nobody else's is called so. An article without a
+    video has none.
+
+    >>> renamings({"vidoe": "https://youtu.be/eRsGyueVLvQ", "length": "7:42"})
+    {'vidoe': 'video', 'length': 'duration'}
+    """
+    found: dict[str, str] = {}
+    for written, value in metadata.items():
+        name = field_meant(written)
+        if name is None or name == "comments" or name in metadata or name in found.values() or written in _SHARED:
+            continue
+        if lines(value) and _reads(name, lines(value)):
+            found[written] = name
+    return found if is_video_post(metadata) or "video" in found.values() else {}
+
+
+def continued_field(written: str, value: str) -> str | None:
+    """Return the field that a line without its indent belongs to, which a reader takes for a field of its own."""
+    return next((name for name, _ in _unindented({written: value})), None)
+
+
 def _reads(name: str, value: list[str]) -> bool:
     """Whether lines can be nothing else than those of a field."""
     match name:

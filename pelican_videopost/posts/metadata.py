@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import cast, get_args
 
 from pelican_videopost.base.labels import LANGUAGE_NAMES, language_name
@@ -14,6 +15,7 @@ from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.series import series_in_title, series_said
 
 _UNKNOWN = "no known video address; it is shown as it stands. Give a video's page, or a file with its ending"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _SHORT = "a short address, which only its provider can resolve; run `pelican-videopost fetch`, or give the address of"
 _SHORT += " the page that it leads to. Until then it is a link"
 _FILM_IN_TITLE = re.compile(r"\[([^\[\]]+)\]\s*$")
@@ -34,8 +36,12 @@ _NAMES = frozenset(name.casefold() for name in LANGUAGE_NAMES.values())
 _ROLE = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 
 
-def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> tuple[VideoPost, tuple[Problem, ...]]:
+def read_post(
+    metadata: Mapping[str, object], *, title: str, language: str, leads_to: Mapping[str, str] = NOTHING
+) -> tuple[VideoPost, tuple[Problem, ...]]:
     """Return what an article's metadata say about its video, and what in them could not be used.
+
+    `leads_to` names the address behind each short one that is known.
 
     >>> read_post({"video": "youtu.be/eRsGyueVLvQ"}, title="The duel [Sintel]", language="en")[0].films
     ('Sintel',)
@@ -45,7 +51,7 @@ def read_post(metadata: Mapping[str, object], *, title: str, language: str) -> t
     videos: list[Video] = []
     unknown: list[str] = []
     for line in fields["video"]:
-        video = recognise(line)
+        video = recognise(leads_to.get(line, line))
         if video is None:
             unknown.append(line)
             problems.append(Problem("Video", line, _SHORT if is_short(line) else _UNKNOWN))

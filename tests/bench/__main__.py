@@ -2,7 +2,7 @@
 
 Generated sites of video posts are built by plain Pelican and by Pelican with the plugin in turn, each time in a new
 process: CPU time of each post, peak memory, and the medians of their ratios. It says where the plugin's time goes, how
-many bytes a reader's browser gets, and how many comments the receiver takes.
+many bytes a reader's browser gets, how many comments the receiver takes, and how long it takes to move WordPress in.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory, mkdtemp
 
 from .build import Builds, build
+from .moving import move
 from .receiver import take
 from .site import write_settings, write_site
 from .weight import PROJECT, player_bytes
@@ -85,6 +86,13 @@ def receive(comments: int) -> None:
     say(f"the receiver: {rate:.0f} comments a second, of {comments}, on the disk when answered; {peak_mb:.0f} MB")
 
 
+def move_in(posts: int) -> None:
+    """Print what it costs to move a WordPress site in."""
+    moved = move(posts)
+    each_ms, before = moved.took_s / posts * 1e3, f"import wordpress: {posts} posts and {moved.comments} comments"
+    say(f"{before} of {moved.export_mb:.0f} MB in {moved.took_s:.0f} s, {each_ms:.1f} ms each; {moved.peak_mb:.0f} MB")
+
+
 def say(line: str) -> None:
     """Print a line at once."""
     sys.stdout.write(line.rstrip() + "\n")
@@ -96,9 +104,11 @@ def _main() -> None:
     parser.add_argument("--posts", type=int, nargs="*", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--comments", type=int, default=5000)
+    parser.add_argument("--moved", type=int, default=20000)
     options = parser.parse_args()
     weigh()
     receive(options.comments)
+    move_in(options.moved)
     for posts in options.posts:
         with TemporaryDirectory() as name:
             folder = Path(name)

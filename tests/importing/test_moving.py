@@ -351,6 +351,17 @@ def test_an_edited_file_is_left(move: Mover) -> None:
     assert forced.text("posts/2012/one.md").endswith("Second\n")
 
 
+def test_what_a_killed_import_left_is_gone_after_the_next(move: Mover) -> None:
+    """A file is whole or not there, and the draft of one that was being written is written over."""
+    posts = [item(1, "one", "One", comments=[comment(1, "Yes")])]
+    draft = move.site.content / "posts/2012/.one.md.new.tmp"
+    draft.parent.mkdir(parents=True)
+    draft.write_text("Title: ha", encoding="utf-8")
+    moved = move(*posts)
+    assert not list(moved.site.content.rglob("*.tmp"))
+    assert "\nOne\n" in (moved.site.content / "posts/2012/one.md").read_text(encoding="utf-8")
+
+
 def test_a_dry_run_writes_nothing(move: Mover) -> None:
     """It says what would be done, with the same figures."""
     wet = move(*ordinary()).report
@@ -461,6 +472,7 @@ def hostile(size: int) -> dict[str, str]:
         "embeds": "<!-- wp:embed {} -->" * size, "tags": "<a b" * size, "spans": "<span>" * size, "lines": "\n" * size + "x",
         "quotes": '[a b="' * size, "stars": "*" * size, "pre": "<pre>" * size, "li": "<li>" * size, "p": "<p>x" * size,
         "words": "word " * size, "divs": "<div>" * size, "more": "<!--more-->" * size, "videos": "<video>" * size,
+        "titles": f'<abbr title="{"[" * size}">x</abbr>',
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from pelican_videopost.importing.wordpress.shortcodes import (
 )
 from pelican_videopost.posts.providers import recognise
 
-_BLOCK = re.compile(r"<!--\s+(?P<slash>/?)wp:(?P<name>[a-z][\w-]*(?:/[a-z][\w-]*)?)\s+(?P<rest>.*)-->", re.DOTALL)
+_BLOCK = re.compile(r"<!--\s++(?P<slash>/?)wp:(?P<name>[a-z][\w-]*+(?:/[a-z][\w-]*+)?+)\s++(?P<rest>.*)-->", re.DOTALL)
 _MORE = re.compile(r"<!--\s*more\b")
 _NEXT_PAGE = re.compile(r"<!--\s*nextpage\s*-->")
 _LONE_LINE = re.compile(r"^[^\S\n]*(https?://[^\s<>\"\[\]]+)[^\S\n]*$", re.MULTILINE)

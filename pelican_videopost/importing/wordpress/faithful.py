@@ -29,7 +29,7 @@ _RAW_BLOCKS = frozenset(
 _LISTS = frozenset({"ul", "ol"})
 _LINKED = re.compile(r"\s(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _REFERENCES = re.compile(r"#([\w:.%-]+)")
-_DEEPEST = 60
+_MOST_UNCLOSED = 300
 
 
 @dataclass(slots=True)
@@ -154,8 +154,14 @@ def _text(blocks: list[Tag], texts: list[str]) -> str:
 
 
 def same_words(html: str, markdown: str) -> bool:
-    """Whether Markdown has the words, the links and the pictures of the HTML that it was made of."""
-    rendered = rendered_by_pelican(markdown)
+    """Whether Markdown has the words, the links and the pictures of the HTML that it was made of.
+
+    A text with very many brackets that begin no link is not even tried: Python-Markdown seeks the end of each.
+    """
+    unclosed = markdown.count("[") - markdown.count(r"\[") - markdown.count("](")
+    if unclosed > _MOST_UNCLOSED:
+        return False
+    rendered = _markdown().reset().convert(markdown)
     return plain_text(html, footnote_marks=True) == plain_text(rendered, footnote_marks=True) and _links(
         html
     ) == _links(rendered)
@@ -163,18 +169,14 @@ def same_words(html: str, markdown: str) -> bool:
 
 def _links(html: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    empty = re.sub(r"<a\b[^>]*>\s*</a>", "", html)
+    empty = re.sub(r"<a\b[^<>]*+>\s*+</a>", "", html)
     for token in tokens(empty):
         if token.kind == "start" and token.name in ("a", "img"):
             found.update(unquote(unescape("".join(match))).strip() for match in _LINKED.findall(token.attributes)[:1])
     return found
 
 
-def rendered_by_pelican(text: str) -> str:
-    """Return Markdown as HTML, as Pelican's default settings have it, but without the colours of code."""
-    return _markdown().reset().convert(text)
-
-
 @cache
 def _markdown() -> Markdown:
+    """Return what reads Markdown as Pelican's default settings have it, but without the colours of code."""
     return Markdown(extensions=["markdown.extensions.extra"], output_format="html")

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pelican_videopost.base.writing import write_whole
+from pelican_videopost.base.writing import settle, write_many, write_whole
 
 NAME = ".videopost-import.json"
 Fate = Literal["written", "updated", "present", "edited", "unwritable"]
@@ -48,15 +48,16 @@ class Ledger:
                 return "edited"
             if not self.is_dry:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                write_whole(target, content)
+                write_many(target, content)
         except OSError:
             return "unwritable"
         self.hashes[str(path)] = digest
         return "updated" if present else "written"
 
     def close(self) -> None:
-        """Keep what was written for the next import."""
+        """Keep what was written for the next import, once all of it is on the disk."""
         if self.hashes and not self.is_dry:
+            settle()
             self.folder.mkdir(parents=True, exist_ok=True)
             text = json.dumps({"sha256": self.hashes}, indent=0, sort_keys=True, ensure_ascii=False)
             write_whole(self.folder / NAME, text.encode())

@@ -14,7 +14,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udc7f\udd00-\udfff\u
 # An ampersand that begins none of the five entities of XML and no number: `&nbsp;`, `Tom & Anna`.
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 _NUMBER = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-_ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
+_ENCODING = re.compile(rb"<\?xml[^<>]*?encoding\s*+=\s*+[\"']([\w.:-]++)")
 # Where an export begins: warnings of PHP and empty lines may come before.
 _BEGINNING = re.compile(r"<\?xml|<!DOCTYPE|<rss")
 _LONGEST_ENTITY = 12

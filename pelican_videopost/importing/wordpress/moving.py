@@ -112,7 +112,7 @@ def _write_comments(move: _Move, comments: Sequence[Comment]) -> None:
             if move.wishes.is_dry:
                 written = not (move.wishes.content / path).exists()
             else:
-                written = write_comment(move.wishes.content / COMMENTS, comment)
+                written = write_comment(move.wishes.content / COMMENTS, comment, is_one_of_many=True)
         except (OSError, ValueError) as error:
             move.letter.problems.append(f"{path}: not written: {one_line(str(error))}")
             continue

@@ -26,8 +26,8 @@ _RAW = frozenset("pre script style textarea".split())
 _WHOLE = frozenset("object video audio iframe svg math select button embed canvas".split())
 _VOID = frozenset("area col hr br img input embed source param track wbr".split())
 
-_BLANK_LINES = re.compile(rf"\n[^\S\n]*(?:\n\s*)+|\s*{MORE}\s*")
-_LINE_END = re.compile(r"(?<!<br>)[^\S\n]*\n\s*")
+_BLANK_LINES = re.compile(rf"\n[^\S\n]*+\n\s*+|{MORE}")
+_LINE_END = re.compile(r"(?<!<br>)(?<![^\S\n])[^\S\n]*+\n\s*+")
 _BREAK_LINE = re.compile(r"<br\s*/?>[^\S\n]*\n")
 
 
@@ -85,7 +85,8 @@ def _paragraphs(text: str) -> list[str]:
     parts = []
     position = 0
     for found in _BLANK_LINES.finditer(text):
-        parts.append(text[position : found.start()] + (MORE if MORE in found[0] else ""))
+        part = text[position : found.start()]
+        parts.append(part.rstrip() + MORE if found[0] == MORE else part)
         position = found.end()
     return [part.strip() for part in [*parts, text[position:]] if part.strip()]
 

@@ -23,7 +23,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 _SLUG_BYTES = 120
 # For a text that says no date at all: Pelican leaves out what has none.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
-_EMAIL = re.compile(r"([^\s@<>()\"]+)@[^\s@<>()\"]+")
+_AFTER_NAME = re.compile(r"(?<=[^\s@<>()\"])@[^\s@<>()\"]++")
 
 
 class Place(NamedTuple):
@@ -94,10 +94,10 @@ def key_of(item: Item) -> tuple[str, str, str]:
 def without_email(name: str) -> str:
     """Return a name on one line; of an address of email that it holds only what stands before the @.
 
-    >>> without_email("anna@example.org")
-    'anna'
+    >>> without_email("anna@example.org"), without_email("anna@b@example.org @home")
+    ('anna', 'anna home')
     """
-    return _EMAIL.sub(r"\1", one_line(plain_text(name) if "<" in name or "&" in name else name)).replace("@", "")
+    return _AFTER_NAME.sub("", one_line(plain_text(name) if "<" in name or "&" in name else name)).replace("@", "")
 
 
 def _note(site: OldSite, part: ChannelPart) -> None:

@@ -1,6 +1,8 @@
 """The tree of a post's HTML: what is a block in it, and how an element is brought to where it can stand alone."""
 
-from bs4 import BeautifulSoup, Comment, Tag
+import warnings
+
+from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag
 from bs4.element import NavigableString, PageElement
 
 from pelican_videopost.base.markup import tokens
@@ -35,7 +37,9 @@ _DEEPEST = 100
 
 def parsed(html: str) -> BeautifulSoup:
     """Return the tree of a fragment, every word of it, whether its tags match up or not."""
-    return BeautifulSoup(_with_ends(repair(html)), "html.parser")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)  # a text that is an address is a text
+        return BeautifulSoup(_with_ends(repair(html)), "html.parser")
 
 
 def _with_ends(html: str) -> str:
