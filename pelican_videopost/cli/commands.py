@@ -1,131 +1,27 @@
-"""The table of all commands, with their words, examples and arguments. The documents are made of it, too."""
+"""The table of all commands, with their words and examples. The documents are made of it, too."""
 
-from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable
-from pathlib import Path
-
+from pelican_videopost.cli.arguments import (
+    of_approve,
+    of_check,
+    of_chosen,
+    of_delete,
+    of_erase,
+    of_fetch,
+    of_file,
+    of_ids,
+    of_list,
+    of_new,
+    of_serve,
+    of_shell,
+    of_source,
+    of_wordpress,
+)
 from pelican_videopost.cli.parser import Command
 
 GROUPS = {
     "import": "bring in what is elsewhere; what is here already is left alone",
     "comments": "take comments on a machine of one's own, and moderate them",
 }
-_JOBS = range(1, 17)
-_TIMEOUT_S = range(1, 3601)
-SHELLS = ("bash", "zsh", "fish")
-_STATES = ("pending", "approved", "rejected", "spam")
-
-
-def _number(legal: range) -> Callable[[str], int]:
-    """Return a type for argparse: a whole number of a range."""
-
-    def read(text: str) -> int:
-        if text.isascii() and text.isdigit() and len(text) < 9 and int(text) in legal:
-            return int(text)
-        raise ArgumentTypeError(f"{text!r} is no whole number from {legal[0]} to {legal[-1]}")
-
-    return read
-
-
-def _videos(parser: ArgumentParser) -> None:
-    """Add which posts to take, and how hard to try."""
-    parser.add_argument("files", nargs="*", metavar="FILE", help="only these posts (default: all)")
-    parser.add_argument(
-        "--jobs", type=_number(_JOBS), default=4, metavar="N", help="videos at a time (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--timeout",
-        type=_number(_TIMEOUT_S),
-        default=120,
-        metavar="S",
-        help="seconds that one video may take, with all tries (default: %(default)s)",
-    )
-
-
-def _new(parser: ArgumentParser) -> None:
-    parser.add_argument("address", metavar="ADDRESS", help="the address of a video's page, or a file of the site's own")
-    parser.add_argument("--title", metavar="TITLE", help="its title, if not the video's")
-    parser.add_argument("--film", metavar="FILM", help="the work that the clip is from")
-    parser.add_argument("--offline", action="store_true", help="ask nobody about the video")
-    parser.add_argument("--edit", action="store_true", help="open the post in the program that EDITOR names")
-
-
-def _fetch(parser: ArgumentParser) -> None:
-    parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
-    _videos(parser)
-
-
-def _check(parser: ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print the findings for a program to read")
-    parser.add_argument("--offline", action="store_true", help="look only at what is on the disk")
-    _videos(parser)
-
-
-def _source(parser: ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="PATH", help="where the other system's data lie")
-
-
-def _wordpress(parser: ArgumentParser) -> None:
-    parser.add_argument("exports", nargs="+", type=Path, metavar="EXPORT.xml", help="all exports of one site")
-    parser.add_argument("--content", type=Path, metavar="DIR", help="where to write (default: the settings' PATH)")
-    parser.add_argument("--media", type=Path, metavar="DIR", help="a copy of wp-content/uploads, to copy files from")
-    parser.add_argument("--redirects", type=Path, metavar="DIR", help="default: redirects, beside the content folder")
-    parser.add_argument(
-        "--type", action="append", default=[], metavar="NAME", help="posts of this type, too; repeatable"
-    )
-    parser.add_argument("--pending", action="store_true", help="put comments that wait into the receiver's queue")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
-    parser.add_argument("--force", action="store_true", help="overwrite files that were edited since the last import")
-    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report for a program, too")
-
-
-def _serve(parser: ArgumentParser) -> None:
-    parser.add_argument("--listen", metavar="HOST:PORT", help="listen there, not where the settings say")
-    parser.add_argument("--site", metavar="ORIGIN", help="where the site is, if not at its SITEURL")
-
-
-def _which(parser: ArgumentParser) -> None:
-    """Add which comments are meant, for `list` and for all that takes `--all`."""
-    parser.add_argument(
-        "--state",
-        choices=[*_STATES, "all"],
-        default="pending",
-        metavar="STATE",
-        help="pending, approved, rejected or spam, or all (default: %(default)s)",
-    )
-    parser.add_argument("--post", metavar="SLUG", help="only those on this post")
-    parser.add_argument("--email", metavar="EMAIL", help="only those of this person")
-
-
-def _list(parser: ArgumentParser) -> None:
-    _which(parser)
-    parser.add_argument("--json", action="store_true", help="print them for a program to read")
-
-
-def _ids(parser: ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="+", metavar="ID", help="an id, or as much of its beginning as is needed")
-
-
-def _chosen(parser: ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help="an id, or as much of its beginning as is needed")
-    parser.add_argument("--all", action="store_true", help="instead of ids: all that `list` shows for the same options")
-    _which(parser)
-
-
-def _delete(parser: ArgumentParser) -> None:
-    _chosen(parser)
-    parser.add_argument("--yes", action="store_true", help="do not ask whether --all is meant")
-
-
-def _erase(parser: ArgumentParser) -> None:
-    parser.add_argument("email", metavar="EMAIL", help="the person's address")
-    parser.add_argument("--published", action="store_true", help="take their comments out of the site, too")
-
-
-def _shell(parser: ArgumentParser) -> None:
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help="bash, zsh or fish")
-
 
 COMMANDS = (
     Command(
@@ -133,7 +29,7 @@ COMMANDS = (
         "write the draft of a post for a video, among the site's articles",
         'new https://vimeo.com/1084537 --film "Big Buck Bunny"',
         "new.write_new",
-        _new,
+        of_new,
         more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
         " the post says what the address tells. A file that is there is left as it is.",
     ),
@@ -142,7 +38,7 @@ COMMANDS = (
         "get posters and metadata of the videos, into files beside the content",
         "fetch --refresh content/rocky.md",
         "posts.fetch_videos",
-        _fetch,
+        of_fetch,
         more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and"
         " the exit status is 1.",
     ),
@@ -151,7 +47,7 @@ COMMANDS = (
         "find videos that are gone, and what is missing or wrong in video posts",
         "check --offline",
         "posts.check_posts",
-        _check,
+        of_check,
         more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
         " merely missing, or a provider would not tell, is a warning: it is 0.",
     ),
@@ -160,21 +56,21 @@ COMMANDS = (
         "bring in the public comments of Isso, from its database",
         "import isso /var/lib/isso/comments.db",
         "imports.bring_in",
-        _source,
+        of_source,
     ),
     Command(
         "import staticman",
         "bring in the comments of Staticman, from the folder of its files",
         "import staticman _data/comments",
         "imports.bring_in",
-        _source,
+        of_source,
     ),
     Command(
         "import wordpress",
         "bring in posts, pages, comments and media of WordPress, from the files it exports",
         "import wordpress export.xml --media wp-content/uploads",
         "moving_in.import_wordpress",
-        _wordpress,
+        of_wordpress,
         more="Nothing private becomes public, no email is published, and a file edited since the last import is left as"
         " it is. What could not be brought in is in the report, and the exit status is 1.",
     ),
@@ -183,16 +79,16 @@ COMMANDS = (
         "take comments, until it is ended",
         "comments serve --site http://127.0.0.1:8000",
         "serving.take_comments",
-        _serve,
+        of_serve,
     ),
     Command(
         "comments list",
         "list the comments that wait, or those in another state, on one post or of one person",
         "comments list --state spam",
         "comments.list_comments",
-        _list,
+        of_list,
     ),
-    Command("comments show", "show a comment whole", "comments show 20260131-1805", "comments.show", _ids),
+    Command("comments show", "show a comment whole", "comments show 20260131-1805", "comments.show", of_ids),
     Command(
         "comments moderate",
         "look the waiting comments through, one by one, then those taken for spam",
@@ -204,42 +100,60 @@ COMMANDS = (
         "write comments into the site, and run the command of the settings",
         "comments approve --all --post rocky",
         "moderating.move",
-        _chosen,
+        of_approve,
+        more="A comment on a post that the last build does not know of is left as it is, and the exit status is 1: its"
+        " post was renamed or deleted, and nobody would see it. The settings' command is run by each of these commands"
+        " until it has worked.",
     ),
     Command(
         "comments reject",
         "refuse comments; those in the site are taken out of it",
         "comments reject 20260131-1805",
         "moderating.move",
-        _chosen,
+        of_chosen,
     ),
-    Command("comments spam", "mark comments as spam", "comments spam 20260131-1805", "moderating.move", _chosen),
+    Command("comments spam", "mark comments as spam", "comments spam 20260131-1805", "moderating.move", of_chosen),
     Command(
         "comments delete",
         "delete comments for good, from the queue and the site",
         "comments delete --all --state spam",
         "moderating.move",
-        _delete,
+        of_delete,
     ),
     Command(
         "comments erase",
         "delete all that the queue knows of a person; what was published stays, without the email",
         "comments erase anna@example.org --published",
         "moderating.erase_person",
-        _erase,
+        of_erase,
     ),
     Command(
         "comments notify",
-        "send the mails that are due (comments serve does so by itself)",
+        "send the mails and run the command of the settings, if they are due (comments serve does so by itself)",
         "comments notify",
         "serving.notify",
+    ),
+    Command(
+        "comments backup",
+        "copy the whole queue into one new file, while the receiver runs",
+        "comments backup comments-2026-01-31.sqlite3",
+        "keeping.back_up_queue",
+        of_file,
+        more="The file has email addresses, and the key that links in mails are signed with: only you can read it.",
+    ),
+    Command(
+        "comments restore",
+        "put the queue back that a backup has; what was there is kept in a file beside it",
+        "comments restore comments-2026-01-31.sqlite3",
+        "keeping.restore_queue",
+        of_file,
     ),
     Command(
         "completion",
         "print what a shell needs to complete these commands at the tab key",
         "completion bash > ~/.local/share/bash-completion/completions/pelican-videopost",
         "completion.print_completion",
-        _shell,
+        of_shell,
         of_site=False,
     ),
 )

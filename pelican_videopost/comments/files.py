@@ -66,6 +66,28 @@ def write_comment(folder: Path, comment: Comment) -> bool:
     return True
 
 
+def replace_text(path: Path, text: str) -> None:
+    """Give a comment's file another text below the header lines that it has; raises OSError."""
+    whole = body(path.read_text(encoding="utf-8-sig", errors="replace"))
+    _, former = split_headers(whole)
+    write_whole(path, f"{whole.removesuffix(former).rstrip()}\n\n{body(text)}\n".encode())
+
+
+def find_files(folder: Path, name: str) -> tuple[Path, ...]:
+    """Return the files of the comment with this id below the comments folder, whatever post's folder each lies in.
+
+    An owner may have renamed the folder with its post, or copied it. A link is found, too, wherever it leads.
+    """
+    if not is_safe_name(name):
+        return ()
+    try:
+        posts = sorted(post for post in folder.iterdir() if not post.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    paths = (post / f"{name}{ending}" for post in posts for ending in _ENDINGS)
+    return tuple(path for path in paths if path.is_file() or path.is_symlink())
+
+
 def load_comments(folder: Path, timezone: tzinfo = UTC) -> tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]:
     """Return the comments below a folder by the slug of their post, and what there could not be used.
 

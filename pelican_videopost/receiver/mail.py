@@ -10,7 +10,6 @@ import quopri
 import re
 import smtplib
 import ssl
-import threading
 from collections.abc import Callable
 from email.header import Header
 from email.utils import formatdate, getaddresses, make_msgid
@@ -20,13 +19,13 @@ from urllib.parse import quote, urlencode
 
 from pelican_videopost.base import clean
 from pelican_videopost.comments.manifest import ManifestError, ManifestFile
+from pelican_videopost.receiver.background import AGAIN_S, Worker
 from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings
 from pelican_videopost.receiver.store import Entry, Store
 
 _log = logging.getLogger(__name__)
 _TIMEOUT_S = 20
-_AGAIN_S = 60
 _ADDRESS = re.compile(r'[^\s@()<>\[\]\\,;:"]+@[^\s@()<>\[\]\\,;:"]+')
 
 
@@ -220,29 +219,15 @@ def _connected(mail: MailSettings) -> smtplib.SMTP:
     return server
 
 
-class Postman(threading.Thread):
-    """Sends what is due in the background, whenever `wake` is called, and again a minute after a failure."""
+def postman(store: Store, settings: ReceiverSettings) -> Worker:
+    """Return a thread that sends what is due whenever it is woken, and again a while after a failure."""
 
-    def __init__(self, store: Store, settings: ReceiverSettings) -> None:
-        """Make the thread; it ends with the process."""
-        super().__init__(name="postman", daemon=True)
-        self._store, self._settings = store, settings
-        self._due = threading.Event()
-        self._due.set()  # what an earlier process left
+    def work() -> float | None:
+        try:
+            send_due(store, settings)
+        except Exception as error:  # an error of any kind may quote an address
+            _log.warning("Mail could not be sent: %s", reason(error))
+            return AGAIN_S
+        return None
 
-    def wake(self, _name: str = "") -> None:
-        """Have a look at what is due."""
-        self._due.set()
-
-    def run(self) -> None:
-        """Wait and send, until the process ends."""
-        pause_s: float | None = None
-        while True:
-            self._due.wait(pause_s)
-            self._due.clear()
-            pause_s = None
-            try:
-                send_due(self._store, self._settings)
-            except Exception as error:  # no mail would go out any more if this thread ended
-                _log.warning("Mail could not be sent: %s", reason(error))
-                pause_s = _AGAIN_S
+    return Worker("postman", work)

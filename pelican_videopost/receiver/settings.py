@@ -98,13 +98,15 @@ class ReceiverSettings:
     max_bytes: int = option(_whole, "the largest request that is read", 1 << 20)
     max_links: int = option(_whole, "links from which on a comment is marked for a look", 2)
     spam_links: int = option(_whole, "links from which on a comment is spam", 10)
-    min_seconds: int = option(_whole, "the least time it takes a person to write", 3)
+    min_seconds: int = option(_whole, "seconds within which a comment is marked for a look", 3)
     flood_posts: int = option(_whole, "comments that one address may send; 0 for any number", 5)
     flood_seconds: int = option(_whole, "and in how many seconds", 300)
     busy_seconds: int = option(_whole, "how long a request waits for a locked queue", 5)
     trusted_proxies: int = option(_whole, "proxies in front, whose X-Forwarded-For is believed", 0)
-    after: tuple[str, ...] = option(_command, "a command to run after an approval", ())
+    after: tuple[str, ...] = option(_command, "a command to run whenever comments in the site changed", ())
+    forget_days: int = option(_whole, "days until emails of rejected comments and spam are forgotten; 0 for never", 30)
     mail: MailSettings | None = option(_mail, "how mail goes out; without it none does", None, is_secret=True)
+    folder: Path = field(default=Path(), kw_only=True)  # the site's, where `after` runs; not for owners to set
 
 
 def read_receiver_settings(
@@ -125,7 +127,7 @@ def read_receiver_settings(
         (folder / chosen["content"]).resolve() if "content" in chosen else content.resolve() / "comments"
     )
     chosen["manifest"] = (folder / chosen["manifest"]).resolve() if "manifest" in chosen else store / "manifest.json"
-    return ReceiverSettings(**chosen), tuple(problems)
+    return ReceiverSettings(**chosen, folder=folder), tuple(problems)
 
 
 def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
@@ -146,4 +148,5 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
     form = values.get("comments")
     action = origin(str(form.get("action") if isinstance(form, Mapping) else form))
     # Where the form sends is a name of the receiver's, which need not be the site's.
-    return (replace(settings, origins=(*settings.origins, action)) if action else settings), problems
+    origins = (*settings.origins, action) if action else settings.origins
+    return replace(settings, origins=origins, folder=Path(path).resolve().parent), problems

@@ -15,7 +15,8 @@ from typing import Any, Literal, get_args
 
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.receiver.connection import SharedConnection
-from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.database import StoreError, empty_log
+from pelican_videopost.receiver.log import ERRAND, log_change, make_due
 from pelican_videopost.receiver.submission import Submission
 
 State = Literal["pending", "approved", "rejected", "spam"]
@@ -137,9 +138,30 @@ class Store:
         entry = self.get(name)
         return entry is not None and entry.slug == slug and entry.state == "approved"
 
-    def set_state(self, name: str, state: State) -> None:
-        """Move a comment to another state."""
-        self._change("UPDATE comments SET state = ? WHERE id = ?", state, name)
+    def set_state(self, name: str, state: State, *, is_site_changed: bool = False) -> None:
+        """Move a comment to another state; what follows from a change of the site is then due."""
+        with self.connection.transaction() as database:
+            found = database.execute("SELECT state FROM comments WHERE id = ?", (name,)).fetchone()
+            if found and found[0] != state:
+                database.execute("UPDATE comments SET state = ? WHERE id = ?", (state, name))
+                log_change(database, name, state, found[0])
+                is_site_changed |= "approved" in (found[0], state)
+            if is_site_changed:
+                make_due(database)
+
+    def set_text(self, name: str, text: str) -> None:
+        """Give a comment another text."""
+        with self.connection.transaction() as database:
+            found = database.execute("SELECT state, text FROM comments WHERE id = ?", (name,)).fetchone()
+            if found and found[1] != text:
+                database.execute("UPDATE comments SET text = ? WHERE id = ?", (text, name))
+                log_change(database, name, found[0], found[0], found[1])
+                if found[0] == "approved":
+                    make_due(database)
+
+    def set_slug(self, name: str, slug: str) -> None:
+        """Put a comment under another post."""
+        self._change("UPDATE comments SET slug = ? WHERE id = ?", slug, name)
 
     def mark_told(self, name: str, whom: Literal["owner", "reader"]) -> None:
         """Remember that the mail about a comment was sent."""
@@ -150,14 +172,46 @@ class Store:
         """Send no more mail to whoever wrote this comment."""
         self._change("UPDATE comments SET notify = 0 WHERE email = (SELECT email FROM comments WHERE id = ?)", name)
 
-    def delete(self, name: str) -> None:
-        """Forget a comment, as if it had never been sent."""
-        self._change("DELETE FROM comments WHERE id = ?", name)
+    def delete(self, name: str, *, is_site_changed: bool = False) -> None:
+        """Forget a comment, and what its text was before it was changed, as if it had never been sent."""
+        with self.connection.transaction() as database:
+            database.execute("DELETE FROM comments WHERE id = ?", (name,))
+            database.execute("DELETE FROM log WHERE comment = ?", (name,))
+            if is_site_changed:
+                make_due(database)
 
     def forget_email(self, name: str) -> None:
         """Forget who sent a comment, and what could tell it; its text stays."""
         forget = "UPDATE comments SET email = '', address = x'', digest = randomblob(32), notify = 0 WHERE id = ?"
         self._change(forget, name)
+
+    def forget_emails(self, before: datetime) -> None:
+        """Forget who sent what was rejected, or taken for spam, if it was sent before a moment."""
+        with self.connection.transaction() as database:
+            forgotten = database.execute(
+                "UPDATE comments SET email = '', address = x'', digest = randomblob(32), notify = 0"
+                " WHERE state IN ('rejected', 'spam') AND created < ? AND email > ''",
+                (before.timestamp(),),
+            ).rowcount
+        if forgotten:
+            empty_log(self.folder)
+
+    def forget_person(self, email: str) -> None:
+        """Trust nobody of this address any more, and do not keep it as one that is blocked."""
+        with self.connection.transaction() as database:
+            for kind, value in database.execute("SELECT kind, value FROM lists").fetchall():
+                if email and email.casefold() in value.casefold().split("\t"):
+                    database.execute("DELETE FROM lists WHERE kind = ? AND value = ?", (kind, value))
+
+    def errand(self) -> str | None:
+        """Return the mark of a change of the site that the owner's command has not followed yet."""
+        with self.connection.reading() as database:
+            found = database.execute("SELECT value FROM facts WHERE name = ?", (ERRAND,)).fetchone()
+        return found[0] if found else None
+
+    def finish_errand(self, mark: str) -> None:
+        """Remember that the command has worked, unless the site changed since `mark`."""
+        self._change("DELETE FROM facts WHERE name = ? AND value = ?", ERRAND, mark)
 
     def check(self) -> None:
         """Raise StoreError where the database is damaged."""

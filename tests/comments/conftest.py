@@ -17,8 +17,9 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+from pelican_videopost.comments.manifest import Manifest, ManifestFile, Post, write_manifest
 from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings, read_receiver_settings
 from pelican_videopost.receiver.store import Store
 
@@ -75,6 +76,10 @@ class Blog:
     def store(self) -> Store:
         """Return the queue, opened apart from any receiver's."""
         return Store(self.settings.store)
+
+    def desk(self, store: Store | None = None) -> Desk:
+        """Return what a moderator works at."""
+        return Desk(self.settings, store or self.store(), ManifestFile(self.settings.manifest))
 
     def conf(self, **receiver: Any) -> Path:
         """Write the site's `pelicanconf.py`."""

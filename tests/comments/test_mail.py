@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pelican_videopost.base import clean
 from pelican_videopost.cli import comments
 from pelican_videopost.cli.main import main
-from pelican_videopost.receiver.mail import MailError, Postman, header_text, send_due
+from pelican_videopost.receiver.mail import MailError, header_text, postman, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
 from pelican_videopost.receiver.store import Entry, Store
@@ -123,11 +123,11 @@ def replied(blog: Blog, email: str = "anna@example.org", **fields: str) -> str:
     client, store = blog.client(flood_posts=0), blog.store()
     client.post("/reply", data=post(comment=f"I am {email}", email=email, notify="1"))
     (asked,) = store.entries("pending")
-    approve(store, asked, blog.comments)
+    approve(blog.desk(store), asked)
     ben = {"author": "Ben", "email": "ben@example.org", "comment_parent": asked.id, "comment": f"Me too, {email}!"}
     client.post("/reply", data=post(**(ben | fields)))
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     return reply.id
 
 
@@ -152,13 +152,13 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     client, store, settings = blog.client(), blog.store(), with_mail(blog, mails.port)
     client.post("/reply", data=post(notify="1"))
     (first,) = store.entries()
-    approve(store, first, blog.comments)
+    approve(blog.desk(store), first)
     ben = {"author": "Ben", "email": "ben@example.org", "comment_parent": first.id}
     client.post("/reply", data=post(comment="Me too!", **ben))
     send_due(store, settings)
     assert mails.told() == ["owner@example.org"]
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     send_due(store, settings)
     send_due(store, settings)
     assert mails.told()[1:] == ["anna@example.org"]
@@ -178,7 +178,7 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     assert client.post(f"/unsubscribe?{link.query}").status_code == 200
     assert not store.get(first.id).notify  # type: ignore[union-attr]
     client.post("/reply", data=post(comment="And me!", **ben))
-    approve(store, store.entries("pending")[0], blog.comments)
+    approve(blog.desk(store), store.entries("pending")[0])
     send_due(store, settings)
     assert len(mails.mails) == 2
 
@@ -197,10 +197,10 @@ def test_nobody_is_told_of_their_own_reply(
     client, store = blog.client(), blog.store()
     client.post("/reply", data=post(notify="1"))
     (first,) = store.entries()
-    approve(store, first, blog.comments)
+    approve(blog.desk(store), first)
     client.post("/reply", data=post(comment="Me too!", comment_parent=first.id, **fields))
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     send_due(store, with_mail(blog, mails.port))
     assert mails.told() == told
 
@@ -587,8 +587,8 @@ def test_a_mail_that_fails_is_sent_later(blog: Blog, mails: MailServer) -> None:
     with pytest.raises(OSError, match="refused"):
         send_due(blog.store(), settings)
     with MailServer(port) as again:
-        postman = Postman(blog.store(), settings)
-        postman.start()
+        thread = postman(blog.store(), settings)
+        thread.start()
         assert soon(lambda: again.mails)
         assert len(again.mails) == 1
         again.shutdown()
@@ -610,14 +610,14 @@ def test_the_postman_survives_anything(blog: Blog, mails: MailServer, caplog: py
     """A failure that nobody thought of ends no thread: it is told, without what it quotes, and tried again."""
     blog.client().post("/reply", data=post())
     store = Failing(blog.settings.store)
-    postman = Postman(store, with_mail(blog, mails.port))
-    postman.start()
+    thread = postman(store, with_mail(blog, mails.port))
+    thread.start()
     assert soon(lambda: caplog.messages)
     assert caplog.messages == ["Mail could not be sent: LookupError"]
     store.broken = False
-    postman.wake()
+    thread.wake()
     assert soon(lambda: mails.mails)
-    assert postman.is_alive()
+    assert thread.is_alive()
 
 
 def test_the_commands_survive_anything(

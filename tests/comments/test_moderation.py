@@ -208,7 +208,7 @@ def test_a_comment_is_deleted_for_good(blog: Blog) -> None:
     conf = blog.conf()
     command("approve", first, settings=conf)
     done = command("delete", first, settings=conf)
-    assert (done.returncode, done.stdout) == (0, f"Deleted: {first}\n")
+    assert (done.returncode, done.stdout) == (0, f"Deleted: {first}, and taken out of the site\n")
     assert states(blog) == {"two": "pending"}
     assert load_comments(blog.comments)[0] == {}
     assert [path for path in blog.folder.rglob("*") if path.is_file() and b"to delete" in path.read_bytes()] == []
