@@ -134,6 +134,20 @@ COMMANDS = (
         "serving.notify",
     ),
     Command(
+        "comments password",
+        "set the password of the receiver's page for moderators, and end the sessions there",
+        "comments password",
+        "keeping.set_password",
+        more="The page is `moderate`, beside the `reply` that forms send to. It is there once there is a password: this"
+        " one, of which only a salted hash is kept, or one in the variable VIDEOPOST_MODERATOR_PASSWORD.",
+    ),
+    Command(
+        "comments link",
+        "print a link to sign in to that page with, once, within a quarter of an hour",
+        "comments link",
+        "keeping.print_link",
+    ),
+    Command(
         "comments backup",
         "copy the whole queue into one new file, while the receiver runs",
         "comments backup comments-2026-01-31.sqlite3",

@@ -9,9 +9,10 @@ from pelican_videopost.cli.showing import as_document, as_line, as_text
 from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.database import StoreError, has_queue
+from pelican_videopost.receiver.entry import STATES, Entry
 from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings, ReceiverSettingsError, read_site
-from pelican_videopost.receiver.store import STATES, Entry, Store
+from pelican_videopost.receiver.store import Store
 
 
 def read_settings(options: Namespace) -> ReceiverSettings:

@@ -10,8 +10,8 @@ from pelican_videopost.cli.serving import finish
 from pelican_videopost.cli.showing import as_text
 from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.database import empty_log
+from pelican_videopost.receiver.entry import Entry, State
 from pelican_videopost.receiver.moderation import Desk, NoPostError
-from pelican_videopost.receiver.store import Entry, State
 
 # The keys of `moderate`: what each is called, what it does, and the command that does so.
 _KEYS = {

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from pelican_videopost.base.clean import body, one_line
+from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.moderation import Desk, parent_of
-from pelican_videopost.receiver.store import Entry
 
 # The version of what `--json` prints; it grows when a name in it goes away or changes its meaning.
 SCHEMA = 1

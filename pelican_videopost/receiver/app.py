@@ -5,9 +5,10 @@ import hmac
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from pelican_videopost.base.labels import Labels
+from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
+from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble, words
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
@@ -24,7 +25,10 @@ def make_app(settings: ReceiverSettings) -> Flask:
     app.add_url_rule("/reply", "reply", lambda: reply(receiver), methods=["POST"], provide_automatic_options=False)
     app.add_url_rule("/reply", "preflight", preflight, methods=["OPTIONS"])
     app.add_url_rule("/unsubscribe", "unsubscribe", lambda: unsubscribe(receiver), methods=["GET", "POST"])
+    app.add_url_rule("/moderate", "moderate", lambda: answer_moderator(receiver), methods=["GET", "POST"])
     app.add_url_rule("/reply.css", "style", style)
+    app.add_url_rule("/moderate.css", "moderation_style", moderation_style)
+    app.jinja_env.globals["direction"] = direction
     app.add_url_rule("/", "index", lambda: Response("The receiver of comments is running.\n", mimetype="text/plain"))
     app.register_error_handler(HTTPException, refused_by_http)
     app.after_request(lambda response: with_headers(receiver, response))

@@ -21,8 +21,9 @@ from pelican_videopost.base import clean
 from pelican_videopost.comments.manifest import ManifestError, ManifestFile
 from pelican_videopost.receiver.background import AGAIN_S, Worker
 from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings
-from pelican_videopost.receiver.store import Entry, Store
+from pelican_videopost.receiver.store import Store
 
 _log = logging.getLogger(__name__)
 _TIMEOUT_S = 20

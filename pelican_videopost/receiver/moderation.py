@@ -11,8 +11,11 @@ from pelican_videopost.comments.files import find_files, replace_text, write_com
 from pelican_videopost.comments.headers import split_headers
 from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
 from pelican_videopost.receiver.database import empty_log
+from pelican_videopost.receiver.entry import Entry, State, known_state
+from pelican_videopost.receiver.log import Change
 from pelican_videopost.receiver.settings import ReceiverSettings
-from pelican_videopost.receiver.store import Entry, State, Store
+from pelican_videopost.receiver.store import Store
+from pelican_videopost.receiver.submission import Submission
 
 _LIKE = 3
 _LARGEST_BYTES = 1 << 20
@@ -138,6 +141,30 @@ def edit(desk: Desk, entry: Entry, text: str) -> None:
         if path.is_file():
             replace_text(path, text)
     desk.store.set_text(entry.id, text)
+
+
+def undo(desk: Desk, change: Change) -> bool:
+    """Take a change back; return False where the comment is gone, or was changed again since. Raises NoPostError."""
+    entry = desk.store.get(change.comment)
+    if entry is None or entry.state != change.state:
+        return False
+    if change.earlier_text is not None:
+        edit(desk, entry, change.earlier_text)
+    elif change.earlier_state == "approved":
+        approve(desk, entry)
+    else:
+        withdraw(desk, entry, known_state(change.earlier_state))
+    return True
+
+
+def answer(desk: Desk, entry: Entry, name: str, text: str) -> None:
+    """Publish an answer to a comment under the owner's name, and the comment itself. Raises DuplicateError."""
+    if entry.state != "approved":
+        approve(desk, entry)
+    said = Submission(entry.slug, text, name, "", None, entry.id)
+    given = desk.store.get(desk.store.add(said, ""))
+    if given:
+        approve(desk, given)
 
 
 def _remove_files(desk: Desk, entry: Entry) -> bool:

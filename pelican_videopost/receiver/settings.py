@@ -106,7 +106,9 @@ class ReceiverSettings:
     after: tuple[str, ...] = option(_command, "a command to run whenever comments in the site changed", ())
     forget_days: int = option(_whole, "days until emails of rejected comments and spam are forgotten; 0 for never", 30)
     mail: MailSettings | None = option(_mail, "how mail goes out; without it none does", None, is_secret=True)
-    folder: Path = field(default=Path(), kw_only=True)  # the site's, where `after` runs; not for owners to set
+    # Not for owners to set: the site's folder, where `after` runs, and where the receiver's own pages are on the web.
+    folder: Path = field(default=Path(), kw_only=True)
+    address: str = field(default="", kw_only=True)
 
 
 def read_receiver_settings(
@@ -146,7 +148,10 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
         values.get("receiver", {}), folder=content.parent, content=content, output=Path(site["OUTPUT_PATH"])
     )
     form = values.get("comments")
-    action = origin(str(form.get("action") if isinstance(form, Mapping) else form))
+    action = str(form.get("action") if isinstance(form, Mapping) else form)
+    link = settings.mail.link if settings.mail else ""
+    address = action.removesuffix("/reply") if origin(action) and action.endswith("/reply") else link.rstrip("/")
     # Where the form sends is a name of the receiver's, which need not be the site's.
-    origins = (*settings.origins, action) if action else settings.origins
-    return replace(settings, origins=origins, folder=Path(path).resolve().parent), problems
+    origins = (*settings.origins, origin(action)) if origin(action) else settings.origins
+    folder = Path(path).resolve().parent
+    return replace(settings, origins=origins, folder=folder, address=address), problems

@@ -8,21 +8,15 @@ import hashlib
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
-from pelican_videopost.comments.model import Comment
 from pelican_videopost.receiver.connection import SharedConnection
 from pelican_videopost.receiver.database import StoreError, empty_log
+from pelican_videopost.receiver.entry import COLUMNS, STATES, Entry, State, read_entry
 from pelican_videopost.receiver.log import ERRAND, log_change, make_due
 from pelican_videopost.receiver.submission import Submission
-
-State = Literal["pending", "approved", "rejected", "spam"]
-STATES: tuple[State, ...] = get_args(State)
-
-_COLUMNS = "id, slug, parent, author, email, website, text, created, state, suspicion, notify"
 
 
 class DuplicateError(Exception):
@@ -31,28 +25,6 @@ class DuplicateError(Exception):
 
 class FloodError(Exception):
     """One address sends too much in too short a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A comment in the queue, with what must never leave it: the email."""
-
-    id: str
-    slug: str
-    parent: str | None
-    author: str
-    email: str
-    website: str | None
-    text: str
-    created: datetime
-    state: State
-    suspicion: str
-    notify: bool
-
-    @property
-    def comment(self) -> Comment:
-        """What of it is published."""
-        return Comment(self.id, self.slug, self.author, self.created, self.text, self.website, self.parent)
 
 
 class Store:
@@ -92,7 +64,7 @@ class Store:
             forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
             database.execute(forget, around)
             database.execute(
-                f"INSERT INTO comments ({_COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
                 (
                     name,
                     submission.slug,
@@ -205,9 +177,17 @@ class Store:
 
     def errand(self) -> str | None:
         """Return the mark of a change of the site that the owner's command has not followed yet."""
+        return self.fact(ERRAND)
+
+    def fact(self, name: str) -> str | None:
+        """Return what the queue knows under a name."""
         with self.connection.reading() as database:
-            found = database.execute("SELECT value FROM facts WHERE name = ?", (ERRAND,)).fetchone()
+            found = database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return found[0] if found else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Know something under a name from now on."""
+        self._change("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
 
     def finish_errand(self, mark: str) -> None:
         """Remember that the command has worked, unless the site changed since `mark`."""
@@ -230,9 +210,9 @@ class Store:
 
     def _entries(self, where: str, *values: object) -> list[Entry]:
         with self.connection.reading() as database:
-            query = f"SELECT {_COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
+            query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
             rows = database.execute(query, values).fetchall()
-        return [_entry(row) for row in rows]
+        return [read_entry(row) for row in rows]
 
     def _change(self, statement: str, *values: object) -> None:
         with self.connection.transaction() as database:
@@ -243,9 +223,3 @@ def _digest(submission: Submission) -> bytes:
     """Return what tells a comment from one in which the same person says something else."""
     said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
     return hashlib.sha256("\0".join(said).encode()).digest()
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    name, slug, parent, author, email, website, text, created, state, suspicion, notify = row
-    date = datetime.fromtimestamp(int(created), UTC)
-    return Entry(name, slug, parent, author, email, website, text, date, state, suspicion, bool(notify))

@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from pelican_videopost.base import clean
 from pelican_videopost.cli import comments
 from pelican_videopost.cli.main import main
+from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.mail import MailError, header_text, postman, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
-from pelican_videopost.receiver.store import Entry, Store
+from pelican_videopost.receiver.store import Store
 from tests.comments.conftest import SITE, Blog, command, post
 
 
