@@ -59,7 +59,11 @@ def _command(value: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine."""
+    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine.
+
+    With `reply_to`, the owner answers a commenter by answering the mail. `digest` is `hour` or `day` for one mail about
+    all that waits, instead of one for each.
+    """
 
     owner: str
     sender: str
@@ -69,6 +73,8 @@ class MailSettings:
     user: str = ""
     password: str = field(default="", repr=False)
     link: str = ""
+    reply_to: bool = False
+    digest: str = ""
 
 
 def _mail(value: object) -> MailSettings:
@@ -77,7 +83,10 @@ def _mail(value: object) -> MailSettings:
         raise ValueError(f"a dict of owner and sender, and any of {', '.join(sorted(names))}")
     if value.get("security", "none") not in ("starttls", "tls", "none"):
         raise ValueError("security must be 'starttls', 'tls' or 'none'")
-    texts: dict[str, Any] = {name: _whole(text) if name == "port" else _text(text) for name, text in value.items()}
+    if value.get("digest", "hour") not in ("hour", "day"):
+        raise ValueError("digest must be 'hour' or 'day'")
+    readers = {"port": _whole, "reply_to": _switch}
+    texts: dict[str, Any] = {name: readers.get(name, _text)(text) for name, text in value.items()}
     password = os.environ.get(PASSWORD_VARIABLE, texts.get("password", ""))
     return MailSettings(**(texts | {"password": password}))
 

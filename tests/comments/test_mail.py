@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 from pelican_videopost.base import clean
 from pelican_videopost.cli import comments
 from pelican_videopost.cli.main import main
+from pelican_videopost.comments.manifest import Post
 from pelican_videopost.receiver.entry import Entry
-from pelican_videopost.receiver.mail import MailError, header_text, postman, send_due
+from pelican_videopost.receiver.letters import MailError, header_text
+from pelican_videopost.receiver.mail import postman, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
 from pelican_videopost.receiver.store import Store
@@ -291,11 +293,12 @@ def test_no_comment_writes_a_header(blog: Blog, mails: MailServer, payload: str)
     assert send_due(store, with_mail(blog, mails.port)) == 2
     owner, reader = mails.mails
     line, text = clean.one_line(f"<{payload}>"), clean.body(f"<{payload}>")
-    ends = f"approve {waits.id}\nRefuse it:   pelican-videopost comments reject {waits.id}\n"
-    is_ours(owner, "owner@example.org", OURS, f"Comment by {line} on {line}", text, ends)
+    ends = f"approve {waits.id}\npelican-videopost comments reject {waits.id}\n"
+    is_ours(owner, "owner@example.org", OURS, f"[example.org] {line} on “{line}”", text, ends)
     link = reader.read()["List-Unsubscribe"].strip("<>")
     ends = f"You asked to be told of replies. To have no more of these mails:\n{link}\n"
-    is_ours(reader, "anna@example.org", OURS + LEAVE, f"{line} replied to your comment", text, ends)
+    subject = f"[example.org] {line} replied to your comment on “{line}”"
+    is_ours(reader, "anna@example.org", OURS + LEAVE, subject, text, ends)
     assert reply in {entry.id for entry in blog.store().entries("approved")}
 
 
@@ -306,7 +309,7 @@ def test_no_form_writes_a_header(blog: Blog, mails: MailServer, payload: str) ->
     blog.client().post("/reply", data=post(author=payload[:240] + "!", comment=f"I ran. {payload}!"))
     (waits,) = blog.store().entries("pending")
     assert send_due(blog.store(), with_mail(blog, mails.port)) == 1
-    subject, ends = f"Comment by {waits.author} on rocky", f"reject {waits.id}\n"
+    subject, ends = f"[example.org] {waits.author} on “Rocky”", f"reject {waits.id}\n"
     is_ours(mails.mails[0], "owner@example.org", OURS, subject, waits.text, ends)
 
 
@@ -489,7 +492,7 @@ REFUSALS = [
     (b"DATA", b"554 no"),
     (b"MAIL FROM", b"552 too large"),
     (b"RCPT", b"550 nobody"),
-    (b"=?utf-8?q?Spam", b"554 5.7.1 spam"),
+    (b"Spam_replied", b"554 5.7.1 spam"),
 ]
 
 
@@ -645,3 +648,78 @@ def test_the_password_comes_from_the_environment(blog: Blog, monkeypatch: pytest
     assert settings.mail is not None
     assert settings.mail.password == "secret"  # noqa: S105
     assert "secret" not in repr(settings)
+
+
+def test_a_notice_leads_to_the_comments_page(blog: Blog, mails: MailServer) -> None:
+    """Its link shows the comment with its buttons to whoever follows it, whose press approves it."""
+    client = blog.client()
+    client.post("/reply", data=post())
+    client.post("/reply", data=post(comment="Buy!", subject="x"))
+    assert send_due(blog.store(), with_mail(blog, mails.port)) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Anna on “Rocky”"
+    assert mail["Reply-To"] is None
+    text = mail.get_content()
+    assert "https://example.org/rocky.html#comment-" in text
+    assert "Spam: 1" in text
+    link = next(line for line in text.splitlines() if "/moderate?" in line)
+    path = "/moderate?" + link.partition("?")[2]
+    assert link.startswith("https://example.org/comments/moderate?id=")
+    assert "I ran up those stairs" in client.get(path).get_data(as_text=True)
+    (entry,) = blog.store().entries("pending")
+    assert client.post(path, data={"do": "approve", "id": entry.id}).status_code == 303
+    assert blog.store().entries("pending") == []
+
+
+def test_mails_speak_the_language_of_the_post(blog: Blog, mails: MailServer) -> None:
+    """Owner and reader read of a German post in German."""
+    blog.publish(rocky=Post("rocky", "/rocky.html", "Rocky übt", language="de"))
+    replied(blog)
+    blog.client().post("/reply", data=post())
+    assert send_due(blog.store(), with_mail(blog, mails.port)) == 2
+    owner, reader = (mail.read() for mail in mails.mails)
+    assert "Ansehen, freigeben oder ablehnen:" in owner.get_content()
+    assert reader["Subject"] == "[example.org] Ben hat auf deinen Kommentar zu „Rocky übt“ geantwortet"
+
+
+def test_the_owner_may_answer_by_mail(blog: Blog, mails: MailServer) -> None:
+    """Only where the owner wants that, an answer goes to the commenter, whose address a header must be able to hold."""
+    client = blog.client(flood_posts=0)
+    for email in ("anna@example.org", "=?x-none?q??=@x.de"):
+        client.post("/reply", data=post(email=email))
+    settings = with_mail(blog, mails.port)
+    assert settings.mail
+    settings = dataclasses.replace(settings, mail=dataclasses.replace(settings.mail, reply_to=True))
+    assert send_due(blog.store(), settings) == 2
+    assert sorted(str(mail.read()["Reply-To"]) for mail in mails.mails) == ["None", "anna@example.org"]
+
+
+@pytest.mark.parametrize(("often", "pause_s"), [("hour", 3600), ("day", 86400)])
+def test_a_digest_is_one_mail_now_and_then(
+    blog: Blog, mails: MailServer, monkeypatch: pytest.MonkeyPatch, often: str, pause_s: int
+) -> None:
+    """All that waits is in it, each with its link; what comes later waits for the next, whatever the clock says."""
+    client, settings = blog.client(flood_posts=0), with_mail(blog, mails.port, digest=often)
+    for text in ("one", "two"):
+        client.post("/reply", data=post(comment=text))
+    assert send_due(blog.store(), settings) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Waiting: 2 comments"
+    assert mail.get_content().count("/moderate?id=") == 2
+    client.post("/reply", data=post(comment="three"))
+    assert send_due(blog.store(), settings) == 0
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + pause_s)
+    assert send_due(blog.store(), settings) == 1
+    assert "three" in mails.mails[1].read().get_content()
+    client.post("/reply", data=post(comment="four"))
+    monkeypatch.setattr("time.time", lambda: now)
+    assert send_due(blog.store(), settings) == 1
+
+
+def test_what_was_decided_on_is_in_no_digest(blog: Blog, mails: MailServer) -> None:
+    """A comment that no longer waits is told of no more."""
+    blog.client().post("/reply", data=post())
+    store = blog.store()
+    approve(blog.desk(store), store.entries()[0])
+    assert send_due(store, with_mail(blog, mails.port, digest="day")) == 0

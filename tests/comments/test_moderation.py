@@ -310,6 +310,8 @@ def test_a_damaged_queue_is_a_sentence(blog: Blog) -> None:
         ({"after": []}, "a command"),
         ({"mail": {"owner": "o@example.org"}}, "sender"),
         ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "security": "ssl3"}}, "security"),
+        ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "digest": "week"}}, "'hour' or 'day'"),
+        ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "reply_to": "yes"}}, "True or False"),
         ([], "a dict"),
     ],
 )
