@@ -22,6 +22,7 @@ LINK_S = 15 * 60
 MAIL_LINK_S = 14 * 86400
 _TRIES = 5
 TRIES_S = 15 * 60
+_TURN_S = 1
 _LONGEST_PASSWORD = 1024
 # 32 MiB and some 0.1 seconds for each try: https://datatracker.ietf.org/doc/html/rfc7914
 _COST = {"n": 1 << 15, "r": 8, "p": 1, "maxmem": 64 << 20, "dklen": 32}
@@ -72,8 +73,12 @@ class Access:
             if database.execute("SELECT count(*) FROM tickets WHERE kind = ?", (kind,)).fetchone()[0] >= _TRIES:
                 raise TooManyTriesError
             database.execute("INSERT INTO tickets VALUES (?, ?, ?)", (mark, kind, time.time() + TRIES_S))
-        with self._one_at_a_time:
+        if not self._one_at_a_time.acquire(timeout=_TURN_S):
+            raise TooManyTriesError  # readers' comments need the threads
+        try:
             right = len(password) <= _LONGEST_PASSWORD and self._matches(password)
+        finally:
+            self._one_at_a_time.release()
         if right:
             with self._store.connection.transaction() as database:
                 database.execute("DELETE FROM tickets WHERE kind = ?", (kind,))

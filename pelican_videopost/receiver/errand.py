@@ -2,8 +2,11 @@
 
 import contextlib
 import logging
+import os
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from pelican_videopost.receiver.background import AGAIN_S, Worker
 from pelican_videopost.receiver.settings import ReceiverSettings
@@ -11,6 +14,8 @@ from pelican_videopost.receiver.store import Store
 
 _log = logging.getLogger(__name__)
 _DAY_S = 86400
+# What the command finds in its environment: a command of this package within it must not wait for its end.
+_WITHIN = "VIDEOPOST_AFTER"
 _NOT_FOUND = 127  # as a shell says it
 
 
@@ -26,16 +31,31 @@ def run_due(store: Store, settings: ReceiverSettings) -> int:
 
     It stays due until it ends with status 0: also when this process is killed, and where the site changes meanwhile.
     """
-    due = store.errand() if settings.after else None
-    if due is None:
+    if not settings.after or _WITHIN in os.environ or store.errand() is None:
         return 0
-    try:
-        status = subprocess.run(settings.after, cwd=settings.folder, check=False).returncode  # noqa: S603  # the owner's
-    except OSError:
-        status = _NOT_FOUND
-    if status == 0:
-        store.finish_errand(due)
-    return status
+    with _alone(store.folder / "errand.lock"):
+        due = store.errand()
+        if due is None:  # another process has just done it
+            return 0
+        try:
+            env = os.environ | {_WITHIN: "1"}
+            status = subprocess.run(settings.after, cwd=settings.folder, env=env, check=False).returncode  # noqa: S603
+        except OSError:
+            status = _NOT_FOUND
+        if status == 0:
+            store.finish_errand(due)
+        return status
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process is in here: two builds at once would write the same files."""
+    with path.open("a") as file:
+        with contextlib.suppress(ImportError):  # Windows has no such lock
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def runner(store: Store, settings: ReceiverSettings) -> Worker:

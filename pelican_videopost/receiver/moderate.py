@@ -31,7 +31,7 @@ def answer_moderator(receiver: Receiver) -> Response:
     try:
         if request.method == "POST":
             check_page(receiver, label)
-        return _answer(receiver, Access(receiver.store), label)
+        return _answer(receiver, receiver.access, label)
     except RefusedError as refusal:
         return _message(label, refusal.message, refusal.code)
     except (StoreError, OSError) as error:

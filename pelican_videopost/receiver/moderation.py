@@ -71,6 +71,11 @@ def parent_of(entry: Entry, desk: Desk) -> tuple[str, str] | None:
     name = entry.parent or ""
     if parent := desk.store.get(name):
         return parent.author, parent.text
+    return _in_site(desk, name)
+
+
+def _in_site(desk: Desk, name: str) -> tuple[str, str] | None:
+    """Return author and text of a comment from its file."""
     for path in find_files(desk.settings.content, name):
         if path.is_file() and path.stat().st_size <= _LARGEST_BYTES:
             headers, text = split_headers(path.read_text(encoding="utf-8-sig", errors="replace"))
@@ -137,10 +142,17 @@ def delete(desk: Desk, entry: Entry) -> bool:
 
 def edit(desk: Desk, entry: Entry, text: str) -> None:
     """Give a comment another text, in the queue and, where it is in the site, in its files."""
+    earlier = as_it_stands(desk, entry).text
     for path in find_files(desk.settings.content, entry.id):
         if path.is_file():
             replace_text(path, text)
-    desk.store.set_text(entry.id, text)
+    desk.store.set_text(entry.id, text, earlier)
+
+
+def as_it_stands(desk: Desk, entry: Entry) -> Entry:
+    """Return a comment with the text that its file in the site has, which its owner may have edited."""
+    found = _in_site(desk, entry.id) if entry.state == "approved" else None
+    return replace(entry, text=found[1]) if found else entry
 
 
 def undo(desk: Desk, change: Change) -> bool:

@@ -1,6 +1,7 @@
 """What the moderator's pages show."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -11,11 +12,12 @@ from pelican_videopost.receiver import log
 from pelican_videopost.receiver.decisions import OWNER
 from pelican_videopost.receiver.entry import STATES, Entry, State
 from pelican_videopost.receiver.lists import Lists
-from pelican_videopost.receiver.moderation import Desk, parent_of
+from pelican_videopost.receiver.moderation import Desk, as_it_stands, parent_of
 from pelican_videopost.receiver.search import count_states, search
 from pelican_videopost.receiver.submission import LIMITS
 
 _QUOTED = 600
+_SHOWN = 2000
 
 
 class CommentCard(NamedTuple):
@@ -43,7 +45,7 @@ def list_page(desk: Desk, label: Labels, query: Mapping[str, str]) -> dict[str, 
         "words": words,
         "page": page,
         "found": found,
-        "cards": [_card(desk, entry) for entry in found.entries],
+        "cards": [_card(desk, entry, _SHOWN) for entry in found.entries],
         "done": _done(query, label),
     }
 
@@ -52,9 +54,10 @@ def comment_page(desk: Desk, label: Labels, name: str, query: Mapping[str, str])
     """Return what the page of one comment shows; None where it is gone."""
     from pelican_videopost.comments.text import render  # Markdown, which no other page needs
 
-    entry = desk.store.get(name)
-    if entry is None:
+    queued = desk.store.get(name)
+    if queued is None:
         return None
+    entry = as_it_stands(desk, queued)
     with desk.store.connection.reading() as database:
         changes = log.changes(database, name)
     return {
@@ -112,13 +115,19 @@ def state_names(label: Labels) -> dict[State, str]:
     }
 
 
-def _card(desk: Desk, entry: Entry) -> CommentCard:
+def _card(desk: Desk, entry: Entry, most: int = LIMITS["comment"]) -> CommentCard:
     post: Post | None = desk.post_of(entry.slug)
     site = desk.settings.site or desk.manifest.site
     parent = parent_of(entry, desk) if entry.parent else None
     quoted = (parent[0], parent[1][:_QUOTED]) if parent else None
     title, address = (post.title or post.slug, f"{site}{post.url}") if post else (entry.slug, "")
-    return CommentCard(entry, title, address if site else "", quoted, post is None and bool(desk.manifest.posts))
+    return CommentCard(
+        replace(entry, text=entry.text[:most]),
+        title,
+        address if site else "",
+        quoted,
+        post is None and bool(desk.manifest.posts),
+    )
 
 
 def _done(query: Mapping[str, str], label: Labels) -> tuple[str, int, int] | None:

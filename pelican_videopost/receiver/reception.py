@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
+from pelican_videopost.receiver.access import Access
 from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.moderation import Desk, ModerationError, approve
@@ -42,6 +43,11 @@ class Receiver:
     store: Store
     manifest: ManifestFile
     told: list[Callable[[str], None]] = field(default_factory=list)
+    access: Access = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have one door for all requests."""
+        self.access = Access(self.store)
 
     @property
     def desk(self) -> Desk:

@@ -121,13 +121,13 @@ class Store:
             if is_site_changed:
                 make_due(database)
 
-    def set_text(self, name: str, text: str) -> None:
-        """Give a comment another text."""
+    def set_text(self, name: str, text: str, earlier: str) -> None:
+        """Give a comment another text; where it stood, it was `earlier`."""
         with self.connection.transaction() as database:
-            found = database.execute("SELECT state, text FROM comments WHERE id = ?", (name,)).fetchone()
-            if found and found[1] != text:
+            found = database.execute("SELECT state FROM comments WHERE id = ?", (name,)).fetchone()
+            if found and earlier != text:
                 database.execute("UPDATE comments SET text = ? WHERE id = ?", (text, name))
-                log_change(database, name, found[0], found[0], found[1])
+                log_change(database, name, found[0], found[0], earlier)
                 if found[0] == "approved":
                     make_due(database)
 

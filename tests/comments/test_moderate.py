@@ -13,6 +13,7 @@ from pelican_videopost.base.labels import LANGUAGES
 from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
 from pelican_videopost.receiver.access import MODERATOR_VARIABLE, Access
+from pelican_videopost.receiver.backup import back_up, restore
 from pelican_videopost.receiver.lists import Lists
 from tests.comments.conftest import SITE, Blog, command, emails_below, post
 
@@ -185,6 +186,22 @@ def test_another_password_ends_all_sessions(blog: Blog, moderator: Moderator) ->
     done = command("password", settings=conf, typed="another password\n")
     assert done.stdout == "The password is set. Moderate at http://127.0.0.1:8001/moderate\n"
     assert "Sign out" not in moderator.client.get("/moderate").get_data(as_text=True)
+
+
+def test_a_copy_that_is_put_back_brings_no_session_back(blog: Blog, moderator: Moderator) -> None:
+    """Whoever was signed in when the copy was made signs in again."""
+    back_up(blog.settings.store, blog.folder / "copy")
+    restore(blog.settings.store, blog.folder / "copy")
+    assert "Password" in moderator.client.get("/moderate").get_data(as_text=True)
+
+
+def test_many_who_try_keep_no_readers_waiting(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one password is looked at, others are told to wait, and hold no thread for long."""
+    access = client.application.extensions["videopost"].access
+    monkeypatch.setattr("pelican_videopost.receiver.access._TURN_S", 0.01)
+    with access._one_at_a_time:
+        assert client.post("/moderate", data={"password": PASSWORD}).status_code == 429
+    assert client.post("/moderate", data={"password": PASSWORD}).status_code == 303
 
 
 def test_a_session_ends_by_itself(moderator: Moderator, monkeypatch: pytest.MonkeyPatch) -> None:

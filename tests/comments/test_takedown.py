@@ -1,5 +1,6 @@
 """What the owner decides happens to the site, wherever a comment's file lies and whatever became of its post."""
 
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,9 @@ import pytest
 from pelican_videopost.comments.files import find_files, load_comments
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
 from pelican_videopost.receiver.errand import forget_due, run_due, runner
-from pelican_videopost.receiver.moderation import approve, delete, edit, withdraw
-from tests.comments.conftest import SITE, Blog, command, emails_below, post
+from pelican_videopost.receiver.log import changes
+from pelican_videopost.receiver.moderation import approve, as_it_stands, delete, edit, undo, withdraw
+from tests.comments.conftest import COMMAND, SITE, Blog, command, emails_below, post
 
 
 @pytest.fixture
@@ -191,3 +193,36 @@ def test_the_queue_is_copied_and_put_back_by_a_command(blog: Blog, name: str, tm
     assert [entry.id for entry in blog.store().entries()] == [name]
     nothing = command("restore", str(tmp_path / "nothing"), settings=conf)
     assert (nothing.returncode, "no file" in nothing.stderr) == (1, True)
+
+
+def test_the_command_runs_alone_and_may_moderate_itself(blog: Blog, name: str) -> None:
+    """Two changes at once are followed by one run after the other; a command of ours within it does not wait for it."""
+    marks = blog.folder / "marks"
+    program = (
+        "import pathlib, time; marks = pathlib.Path('marks'); marks.open('a').write('<'); time.sleep(0.3);"
+        "marks.open('a').write('>')"
+    )
+    conf = blog.conf(after=[sys.executable, "-c", program])
+    calls = [[*COMMAND, "comments", word, name, "-s", str(conf)] for word in ("approve", "reject", "spam")]
+    running = [subprocess.Popen(call, stdout=subprocess.DEVNULL) for call in calls]
+    assert [one.wait(timeout=30) for one in running] == [0, 0, 0]
+    assert marks.read_text(encoding="utf-8") in ("<>", "<><>", "<><><>")
+    assert blog.store().errand() is None
+    conf = blog.conf(after=[*COMMAND, "comments", "notify", "-s", str(conf)])
+    assert command("approve", name, settings=conf).returncode == 0
+    assert blog.store().errand() is None
+
+
+def test_what_an_owner_wrote_into_a_file_is_not_lost_by_an_edit(blog: Blog, name: str) -> None:
+    """The file's text is what is shown and edited, and what comes back when the edit is taken back."""
+    store = blog.store()
+    desk = blog.desk(store)
+    path = approve(desk, store.entries()[0]).path
+    path.write_text("Author: Anna\nDate: 2026-01-31\n\nAs its owner put it\n", encoding="utf-8")
+    entry = store.entries()[0]
+    assert as_it_stands(desk, entry).text == "As its owner put it"
+    edit(desk, entry, "new")
+    with store.connection.reading() as database:
+        latest = changes(database, name)[0]
+    assert undo(desk, latest)
+    assert path.read_text(encoding="utf-8").endswith("\n\nAs its owner put it\n")
