@@ -11,10 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.access import Access
+from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.settings import read_receiver_settings
 from pelican_videopost.receiver.store import Store
+from pelican_videopost.receiver.submission import Submission
 
 from .conftest import Site, build_example
 from .packages import give_up
@@ -97,6 +101,41 @@ def test_the_receivers_pages(check: Check, site: Site, tmp_path: Path) -> None:
     pages.mkdir()
     for name, answer in answers.items():
         (pages / f"{name}.html").write_bytes(answer.data)
+    assert check(pages) == set()
+
+
+def test_the_moderators_pages(check: Check, tmp_path: Path) -> None:
+    """Every page of moderation, with comments of every kind on it: no error."""
+    (tmp_path / "content").mkdir()
+    settings, problems = read_receiver_settings(
+        {"site": "https://site.example"}, folder=tmp_path, content=tmp_path / "content", output=tmp_path / "output"
+    )
+    assert not problems
+    store = Store(settings.store)
+    for number, (text, parent) in enumerate((('One & "two" <b>', None), ("> a reply", "gone"), ("- a\n- list", None))):
+        store.add(
+            Submission("rocky", text, f"N{number}", "a@b.example", "https://b.example", parent, suspicion="x"), ""
+        )
+    lists = Lists(store)
+    lists.trust("A", "a@b.example")
+    lists.block(["one", "<two>"])
+    client = create_app(settings).test_client()
+    link = f"/moderate?link={Access(store).make_link()}"
+    answers = {"door": client.get(link)}
+    client.post(link)
+    name = store.entries()[0].id
+    token = BeautifulSoup(client.get("/moderate").data, "html.parser").select_one("[name=token]")["value"]  # type: ignore[index]
+    done = client.post("/moderate", data={"token": token, "do": "approve", "id": name})
+    client.post(f"/moderate?id={name}", data={"token": token, "do": "save", "id": name, "text": "Three"})
+    answers["sure"] = client.post("/moderate", data={"token": token, "do": "delete", "id": name})
+    answers["wrong"] = client.post("/moderate", data={"token": token, "do": "approve"})
+    for query in ("", "?view=log", "?view=lists", "?state=approved", f"?id={name}", "?" + done.location.split("?")[1]):
+        answers[f"page{len(answers)}"] = client.get(f"/moderate{query}")
+    assert [answer.status_code for answer in answers.values()] == [200, 200, 409, *[200] * 6]
+    pages = tmp_path / "answers"
+    pages.mkdir()
+    for page, answer in answers.items():
+        (pages / f"{page}.html").write_bytes(answer.data)
     assert check(pages) == set()
 
 
