@@ -96,7 +96,7 @@ def _do(desk: Desk, do: str, entry: Entry, form: Mapping[str, str]) -> bool:
 def _take_back(desk: Desk, form: Mapping[str, str], label: Labels) -> tuple[int, str]:
     first, last = (_number(form.get(name, "")) for name in ("first", "last"))
     with desk.store.connection.reading() as database:
-        changes = [change for change in log.later_than(database, first - 1) if change.number <= last]
+        changes = log.changes_between(database, first, last)
     count = 0
     for change in changes:
         try:

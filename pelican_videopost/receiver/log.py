@@ -46,10 +46,10 @@ def changes(database: sqlite3.Connection, comment: str = "") -> list[Change]:
     return [_change(row) for row in database.execute(query, (comment,))]
 
 
-def later_than(database: sqlite3.Connection, number: int) -> list[Change]:
-    """Return the changes after the one of a number, the latest first."""
-    query = f"SELECT {_COLUMNS} FROM log WHERE number > ? ORDER BY number DESC LIMIT {_MOST_SHOWN}"  # noqa: S608
-    return [_change(row) for row in database.execute(query, (number,))]
+def changes_between(database: sqlite3.Connection, first: int, last: int) -> list[Change]:
+    """Return the changes of these numbers and all between them, the latest first."""
+    query = f"SELECT {_COLUMNS} FROM log WHERE number BETWEEN ? AND ? ORDER BY number DESC"  # noqa: S608
+    return [_change(row) for row in database.execute(query, (first, last))]
 
 
 def last_number(database: sqlite3.Connection) -> int:

@@ -15,7 +15,7 @@ from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
 from pelican_videopost.receiver.access import MODERATOR_VARIABLE, Access
 from pelican_videopost.receiver.backup import back_up, restore
 from pelican_videopost.receiver.lists import Lists
-from tests.comments.conftest import SITE, Blog, command, emails_below, post
+from tests.comments.conftest import SITE, Blog, emails_below, post, run_here
 
 PASSWORD = "a long password"  # noqa: S105
 
@@ -124,7 +124,7 @@ def test_tries_are_limited_for_each_address(blog: Blog, client: FlaskClient) -> 
 
 def test_a_link_of_the_command_lets_in_once(blog: Blog) -> None:
     """Looking at it changes nothing, so that no program that looks at links spends it; it is good once."""
-    link = command("link", settings=blog.conf()).stdout.strip()
+    link = run_here("link", settings=blog.conf()).stdout.strip()
     assert link.startswith("http://127.0.0.1:8001/moderate?link=")
     path = link.partition(":8001")[2]
     client = blog.client()
@@ -180,10 +180,10 @@ def test_signing_out_ends_the_session(moderator: Moderator) -> None:
 def test_another_password_ends_all_sessions(blog: Blog, moderator: Moderator) -> None:
     """Whoever had the old one is out; one that is too short is none."""
     conf = blog.conf()
-    short = command("password", settings=conf, typed="short\n")
+    short = run_here("password", settings=conf, typed="short\n")
     assert (short.returncode, "at least 10" in short.stderr) == (1, True)
     assert "Sign out" in moderator.client.get("/moderate").get_data(as_text=True)
-    done = command("password", settings=conf, typed="another password\n")
+    done = run_here("password", settings=conf, typed="another password\n")
     assert done.stdout == "The password is set. Moderate at http://127.0.0.1:8001/moderate\n"
     assert "Sign out" not in moderator.client.get("/moderate").get_data(as_text=True)
 
@@ -298,6 +298,9 @@ def test_many_are_decided_on_at_once_and_it_can_be_taken_back(blog: Blog, modera
     moderator.press("spam", (one,))
     moderator.press("reject", (two,))
     assert states(blog) == {"one": "spam", "two": "rejected", "three": "pending"}
+    everything = {"first": "1", "last": "99999999999999"}
+    assert "count=6&" in moderator.press("undo", **everything).headers["Location"]
+    assert set(states(blog).values()) == {"pending"}
     assert moderator.press("approve").status_code == 409
     assert moderator.press("approve", ("nothing", "../x")).status_code == 409
     assert three
@@ -382,7 +385,7 @@ def test_an_erased_person_is_trusted_no_more(blog: Blog, moderator: Moderator) -
     """Of whoever is to be forgotten, the list keeps no email."""
     (name,) = send(moderator.client, "one")
     moderator.press("trust", (name,), query=f"?id={name}")
-    command("erase", "Anna@example.org", settings=blog.conf())
+    run_here("erase", "Anna@example.org", settings=blog.conf())
     assert Lists(blog.store()).trusted() == []
     assert emails_below(blog.folder) == []
 

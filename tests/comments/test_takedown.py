@@ -13,7 +13,7 @@ from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
 from pelican_videopost.receiver.errand import forget_due, run_due, runner
 from pelican_videopost.receiver.log import changes
 from pelican_videopost.receiver.moderation import approve, as_it_stands, delete, edit, undo, withdraw
-from tests.comments.conftest import COMMAND, SITE, Blog, command, emails_below, post
+from tests.comments.conftest import COMMAND, SITE, Blog, emails_below, post, run_here
 
 
 @pytest.fixture
@@ -26,18 +26,18 @@ def name(blog: Blog) -> str:
 def test_a_comment_is_taken_down_wherever_its_file_lies(blog: Blog, name: str) -> None:
     """A post was renamed, its folder moved, and a copy left behind, under another ending: reject removes them all."""
     conf = blog.conf()
-    assert command("approve", name, settings=conf).returncode == 0
+    assert run_here("approve", name, settings=conf).returncode == 0
     (blog.comments / "rocky").rename(blog.comments / "rocky-iv")
     copy = blog.comments / "rocky" / f"{name}.markdown"
     copy.parent.mkdir()
     copy.write_text("Author: Anna\nDate: 2026-01-31\n\nHi\n", encoding="utf-8")
     (blog.comments / "rocky" / f"{name}0.md").write_text("Author: Ben\nDate: 2026-01-31\n\nHi\n", encoding="utf-8")
-    again = command("approve", name, settings=conf)
+    again = run_here("approve", name, settings=conf)
     assert again.stdout == f"Approved already: comments/rocky/{name}.markdown\n"
-    done = command("reject", name, settings=conf)
+    done = run_here("reject", name, settings=conf)
     assert done.stdout == f"Rejected: {name}, and taken out of the site\n"
     assert [comment.author for ones in load_comments(blog.comments)[0].values() for comment in ones] == ["Ben"]
-    assert command("reject", name, settings=conf).stdout == f"Rejected: {name}\n"
+    assert run_here("reject", name, settings=conf).stdout == f"Rejected: {name}\n"
 
 
 @pytest.mark.parametrize("odd", ["../secret", "*", "", ".", "a/b", "[a-z]"])
@@ -54,18 +54,18 @@ def test_a_comment_on_a_post_that_is_gone_is_not_approved_into_nowhere(blog: Blo
     renamed = {"rocky-iv": Post("rocky-iv", "/rocky-iv.html"), "other": Post("other", "/other.html")}
     write_manifest(blog.settings.manifest, Manifest(SITE, renamed))
     conf = blog.conf()
-    done = command("approve", name, settings=conf)
+    done = run_here("approve", name, settings=conf)
     assert done.returncode == 1
     assert "no post rocky" in done.stderr
     assert f"there is rocky-iv. Put it elsewhere: comments approve {name} --to SLUG" in done.stderr
-    looked = command("moderate", settings=conf, typed="a\nq\n")
+    looked = run_here("moderate", settings=conf, typed="a\nq\n")
     assert "no post rocky" in looked.stderr
     assert load_comments(blog.comments)[0] == {}
     assert blog.store().entries()[0].state == "pending"
-    wrong = command("approve", name, "--to", "nowhere", settings=conf)
+    wrong = run_here("approve", name, "--to", "nowhere", settings=conf)
     assert wrong.returncode == 1
     assert blog.store().entries()[0].slug == "rocky"
-    assert command("approve", name, "--to", "rocky-iv", settings=conf).returncode == 0
+    assert run_here("approve", name, "--to", "rocky-iv", settings=conf).returncode == 0
     assert [comment.id for comment in load_comments(blog.comments)[0]["rocky-iv"]] == [name]
     assert blog.store().entries()[0].slug == "rocky-iv"
 
@@ -73,7 +73,7 @@ def test_a_comment_on_a_post_that_is_gone_is_not_approved_into_nowhere(blog: Blo
 def test_without_a_build_any_post_may_be_one(blog: Blog, name: str) -> None:
     """Where no manifest is to be had, comments are approved as they were sent."""
     blog.settings.manifest.unlink()
-    assert command("approve", name, settings=blog.conf()).returncode == 0
+    assert run_here("approve", name, settings=blog.conf()).returncode == 0
 
 
 def test_a_command_that_failed_is_run_again_until_it_works(blog: Blog, name: str) -> None:
@@ -81,17 +81,17 @@ def test_a_command_that_failed_is_run_again_until_it_works(blog: Blog, name: str
     built = blog.folder / "built"
     works = {"after": [sys.executable, "-c", f"open({str(built)!r}, 'a').write('x')"]}
     fails = {"after": [sys.executable, "-c", "raise SystemExit(3)"]}
-    assert command("approve", name, settings=blog.conf(**fails)).returncode == 1
-    assert "has not worked" in command("list", settings=blog.conf(**fails)).stderr
-    again = command("notify", settings=blog.conf(**fails))
+    assert run_here("approve", name, settings=blog.conf(**fails)).returncode == 1
+    assert "has not worked" in run_here("list", settings=blog.conf(**fails)).stderr
+    again = run_here("notify", settings=blog.conf(**fails))
     assert (again.returncode, "status 3" in again.stderr) == (1, True)
-    assert command("notify", settings=blog.conf(**works)).returncode == 0
+    assert run_here("notify", settings=blog.conf(**works)).returncode == 0
     assert built.read_text(encoding="utf-8") == "x"
-    quiet = command("list", settings=blog.conf(**works))
+    quiet = run_here("list", settings=blog.conf(**works))
     assert quiet.stderr == ""
-    assert command("notify", settings=blog.conf(**works)).returncode == 0
+    assert run_here("notify", settings=blog.conf(**works)).returncode == 0
     assert built.read_text(encoding="utf-8") == "x"
-    assert command("reject", name, settings=blog.conf(**works)).returncode == 0
+    assert run_here("reject", name, settings=blog.conf(**works)).returncode == 0
     assert built.read_text(encoding="utf-8") == "xx"
 
 
@@ -173,25 +173,25 @@ def test_the_commands_and_the_receiver_forget(blog: Blog) -> None:
     with store.connection.transaction() as database:
         database.execute("UPDATE comments SET created = ?", (old,))
     store.close()
-    assert command("notify", settings=blog.conf()).returncode == 0
+    assert run_here("notify", settings=blog.conf()).returncode == 0
     assert emails_below(blog.folder) == []
 
 
 def test_the_queue_is_copied_and_put_back_by_a_command(blog: Blog, name: str, tmp_path: Path) -> None:
     """A file that is there is not written over; a damaged queue is no obstacle to putting the copy back."""
     conf, copy = blog.conf(), tmp_path / "copy.sqlite3"
-    assert command("backup", str(copy), settings=conf).stdout == f"1 comments are in {copy}.\n"
-    taken = command("backup", str(copy), settings=conf)
+    assert run_here("backup", str(copy), settings=conf).stdout == f"1 comments are in {copy}.\n"
+    taken = run_here("backup", str(copy), settings=conf)
     assert (taken.returncode, "is there already" in taken.stderr) == (1, True)
-    assert command("backup", str(tmp_path / "no" / "copy"), settings=conf).returncode == 1
+    assert run_here("backup", str(tmp_path / "no" / "copy"), settings=conf).returncode == 1
     for log in blog.settings.store.glob("comments.sqlite3-*"):
         log.unlink()
     (blog.settings.store / "comments.sqlite3").write_bytes(b"no database" * 999)
-    done = command("restore", str(copy), settings=conf)
+    done = run_here("restore", str(copy), settings=conf)
     assert (done.returncode, done.stderr) == (0, "")
     assert "What was there is kept in comments-queue/before-" in done.stdout
     assert [entry.id for entry in blog.store().entries()] == [name]
-    nothing = command("restore", str(tmp_path / "nothing"), settings=conf)
+    nothing = run_here("restore", str(tmp_path / "nothing"), settings=conf)
     assert (nothing.returncode, "no file" in nothing.stderr) == (1, True)
 
 
@@ -209,7 +209,7 @@ def test_the_command_runs_alone_and_may_moderate_itself(blog: Blog, name: str) -
     assert marks.read_text(encoding="utf-8") in ("<>", "<><>", "<><><>")
     assert blog.store().errand() is None
     conf = blog.conf(after=[*COMMAND, "comments", "notify", "-s", str(conf)])
-    assert command("approve", name, settings=conf).returncode == 0
+    assert run_here("approve", name, settings=conf).returncode == 0
     assert blog.store().errand() is None
 
 
