@@ -15,7 +15,7 @@ _QUOTED_LINES = 12
 
 def as_text(entry: Entry, desk: Desk) -> str:
     """Return a comment whole, with its post, what it replies to, and what must never leave the queue."""
-    post = desk.post_of(entry.slug)
+    post = desk.post_of(entry.slug, entry.page)
     site = desk.settings.site or desk.manifest.site
     facts = {
         "Id": entry.id,

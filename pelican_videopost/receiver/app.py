@@ -9,7 +9,7 @@ from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
-from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble, words
+from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
 from pelican_videopost.receiver.submission import LIMITS, read_submission, typed
@@ -43,7 +43,7 @@ def reply(receiver: Receiver) -> Response:
         form = typed_form(label)
         check_page(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
-        label = words(post.language)
+        label = receiver.words_of(post)
         with store_trouble(label):
             submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
             if mistakes:

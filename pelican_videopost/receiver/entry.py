@@ -10,12 +10,16 @@ State = Literal["pending", "approved", "rejected", "spam"]
 STATES: tuple[State, ...] = get_args(State)
 
 # What is selected to make an Entry of it.
-COLUMNS = "id, slug, parent, author, email, website, text, created, state, suspicion, notify"
+COLUMNS = "id, slug, parent, author, email, website, text, created, state, suspicion, notify, page"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A comment in the queue, with what must never leave it: the email."""
+    """A comment in the queue, with what must never leave it: the email.
+
+    `page` is what the manifest calls the page that it was written on, such as a translation; empty where that is not
+    known.
+    """
 
     id: str
     slug: str
@@ -28,6 +32,7 @@ class Entry:
     state: State
     suspicion: str
     notify: bool
+    page: str = ""
 
     @property
     def comment(self) -> Comment:
@@ -42,6 +47,6 @@ def known_state(text: str) -> State:
 
 def read_entry(row: tuple[Any, ...]) -> Entry:
     """Return the comment in a row of COLUMNS."""
-    name, slug, parent, author, email, website, text, created, state, suspicion, notify = row
+    name, slug, parent, author, email, website, text, created, state, suspicion, notify, page = row
     date = datetime.fromtimestamp(int(created), UTC)
-    return Entry(name, slug, parent, author, email, website, text, date, state, suspicion, bool(notify))
+    return Entry(name, slug, parent, author, email, website, text, date, state, suspicion, bool(notify), page)

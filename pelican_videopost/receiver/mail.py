@@ -94,7 +94,7 @@ def _due(store: Store, settings: ReceiverSettings, mail: MailSettings) -> list[_
     for entry, parent in replies:
         token = store.sign("unsubscribe", parent.id).hex()
         link = f"{_base(mail.link)}/unsubscribe?" + urlencode({"id": parent.id, "token": token})
-        notice = _notice(desk, mail, entry)
+        notice = _notice(desk, mail, entry, parent.page)
         due.append(_Due((entry.id,), "reader", partial(to_reader, notice, parent.email, sender, site, link)))
     return due
 
@@ -114,8 +114,9 @@ def _to_owner(desk: Desk, mail: MailSettings, waiting: Sequence[Entry]) -> list[
     return [_Due(tuple(entry.id for entry in listed), "owner", partial(digest_to_owner, notices, site, spam, boxes))]
 
 
-def _notice(desk: Desk, mail: MailSettings, entry: Entry) -> Notice:
-    post = desk.post_of(entry.slug)
+def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -> Notice:
+    """Return a comment as a mail tells of it, on the page of that name: of translations, the one its reader knows."""
+    post = desk.post_of(entry.slug, page_name or entry.page)
     site = desk.settings.site or desk.manifest.site
     page = f"{site}{post.url}#comment-{entry.id}" if post and site else ""
     moderate, base = "", _base(mail.link or desk.settings.address)
@@ -124,7 +125,7 @@ def _notice(desk: Desk, mail: MailSettings, entry: Entry) -> Notice:
         token = Access(desk.store).mail_token(entry.id, until)
         moderate = f"{base}/moderate?" + urlencode({"id": entry.id, "until": until, "token": token})
     title = (post.title if post else "") or entry.slug
-    return Notice(entry, title, page, moderate, words(post.language if post else "en"))
+    return Notice(entry, title, page, moderate, words(post.language if post else "en", desk.settings.labels))
 
 
 def _base(link: str) -> str:

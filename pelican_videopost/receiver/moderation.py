@@ -50,9 +50,12 @@ class Desk:
         except ManifestError:
             return Manifest()
 
-    def post_of(self, slug: str) -> Post | None:
-        """Return the post with this slug, the original one of its translations."""
+    def post_of(self, slug: str, page: str = "") -> Post | None:
+        """Return the post with this slug: the one of that page of the manifest, or the original of its translations."""
         posts = self.manifest.posts
+        known = posts.get(page)
+        if known and known.slug == slug:
+            return known
         return posts.get(slug) or next((post for post in posts.values() if post.slug == slug), None)
 
 

@@ -116,7 +116,7 @@ def state_names(label: Labels) -> dict[State, str]:
 
 
 def _card(desk: Desk, entry: Entry, most: int = LIMITS["comment"]) -> CommentCard:
-    post: Post | None = desk.post_of(entry.slug)
+    post: Post | None = desk.post_of(entry.slug, entry.page)
     site = desk.settings.site or desk.manifest.site
     parent = parent_of(entry, desk) if entry.parent else None
     quoted = (parent[0], parent[1][:_QUOTED]) if parent else None

@@ -21,9 +21,9 @@ _log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=64)
-def words(language: str) -> Labels:
-    """Return the words in a language, which many requests share; those of the site's settings are not known here."""
-    return Labels(language, {})
+def words(language: str, rewordings: tuple[tuple[str, str], ...] = ()) -> Labels:
+    """Return the words in a language, which many requests share; those of the site's settings are for its own pages."""
+    return Labels(language, dict(rewordings))
 
 
 class RefusedError(Exception):
@@ -54,6 +54,10 @@ class Receiver:
         """What its owner moderates at."""
         return Desk(self.settings, self.store, self.manifest)
 
+    def words_of(self, post: Post) -> Labels:
+        """Return the words of a post's page."""
+        return words(post.language, self.settings.labels)
+
     def tell(self, name: str = "") -> None:
         """Wake whoever does what follows from a comment, or from a change."""
         for wake in self.told:
@@ -73,7 +77,7 @@ class Receiver:
         if post is None or post.comments == "off":
             raise RefusedError(404, "unknown-post", label("There is no post here to comment on."))
         if not post.takes_comments(datetime.now(UTC)):
-            message = words(post.language)("Sorry, comments are closed for this item.")
+            message = self.words_of(post)("Sorry, comments are closed for this item.")
             raise RefusedError(403, "closed", message)
         return post
 

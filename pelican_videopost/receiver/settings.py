@@ -10,6 +10,7 @@ from typing import Any
 from pelican_videopost.base.conf import ConfError, read_conf
 from pelican_videopost.base.model import Problem
 from pelican_videopost.base.options import option, read_options
+from pelican_videopost.base.settings import Settings
 from pelican_videopost.comments.manifest import origin
 
 PASSWORD_VARIABLE = "VIDEOPOST_SMTP_PASSWORD"  # noqa: S105  # the name of a variable
@@ -115,9 +116,11 @@ class ReceiverSettings:
     after: tuple[str, ...] = option(_command, "a command to run whenever comments in the site changed", ())
     forget_days: int = option(_whole, "days until emails of rejected comments and spam are forgotten; 0 for never", 30)
     mail: MailSettings | None = option(_mail, "how mail goes out; without it none does", None, is_secret=True)
-    # Not for owners to set: the site's folder, where `after` runs, and where the receiver's own pages are on the web.
+    # Not for owners to set here: the site's folder, where `after` runs; where the receiver's own pages are on the web;
+    # and the site's own words.
     folder: Path = field(default=Path(), kw_only=True)
     address: str = field(default="", kw_only=True)
+    labels: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
 
 
 def read_receiver_settings(
@@ -163,4 +166,5 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
     # Where the form sends is a name of the receiver's, which need not be the site's.
     origins = (*settings.origins, origin(action)) if origin(action) else settings.origins
     folder = Path(path).resolve().parent
-    return replace(settings, origins=origins, folder=folder, address=address), problems
+    labels = tuple(Settings.read(values)[0].labels.items())  # what is wrong with them, the build tells
+    return replace(settings, origins=origins, folder=folder, address=address, labels=labels), problems

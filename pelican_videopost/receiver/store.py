@@ -64,7 +64,7 @@ class Store:
             forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
             database.execute(forget, around)
             database.execute(
-                f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
                 (
                     name,
                     submission.slug,
@@ -77,6 +77,7 @@ class Store:
                     state,
                     submission.suspicion,
                     submission.notify and bool(submission.email),
+                    submission.page,
                     hashed if flood_posts else b"",
                     digest,
                 ),

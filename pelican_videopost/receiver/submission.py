@@ -25,6 +25,7 @@ class Submission:
     email: str
     website: str | None
     parent: str | None
+    page: str = ""
     notify: bool = False
     suspicion: str = ""
     is_spam: bool = False
@@ -51,6 +52,7 @@ def read_submission(
         email=clean.one_line(form.get("email", "")),
         website=clean.safe_website(form.get("url")),
         parent=parent if parent not in ("", "0") else None,
+        page=clean.one_line(form.get("comment_post_ID", "")),
         notify=bool(form.get("notify")),
         suspicion=suspicion,
         is_spam=is_spam,

@@ -682,6 +682,21 @@ def test_mails_speak_the_language_of_the_post(blog: Blog, mails: MailServer) -> 
     assert reader["Subject"] == "[example.org] Ben hat auf deinen Kommentar zu „Rocky übt“ geantwortet"
 
 
+def test_a_reader_is_led_to_the_page_in_their_language(blog: Blog, mails: MailServer) -> None:
+    """Who commented on the Spanish page of a post is told in Spanish and led there, whichever page was replied on."""
+    blog.publish(**{"rocky:es": Post("rocky", "/rocky-es.html", "Rocky entrena", language="es")})
+    client, store = blog.client(flood_posts=0), blog.store()
+    client.post("/reply", data=post(notify="1", comment_post_ID="rocky:es"))
+    (asked,) = store.entries()
+    approve(blog.desk(store), asked)
+    client.post("/reply", data=post(author="Ben", email="ben@example.org", comment_parent=asked.id))
+    approve(blog.desk(store), store.entries("pending")[0])
+    assert send_due(store, with_mail(blog, mails.port)) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Ben respondió a tu comentario en «Rocky entrena»"
+    assert "https://example.org/rocky-es.html#comment-" in mail.get_content()
+
+
 def test_the_owner_may_answer_by_mail(blog: Blog, mails: MailServer) -> None:
     """Only where the owner wants that, an answer goes to the commenter, whose address a header must be able to hold."""
     client = blog.client(flood_posts=0)

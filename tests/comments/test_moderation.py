@@ -169,7 +169,8 @@ def test_a_list_is_narrowed(blog: Blog) -> None:
     assert found("--state", "spam", "--post", "rambo") == []
     (whole,) = json.loads(command("list", "--json", "--state", "spam", settings=conf).stdout)["comments"]
     assert list(whole) == [
-        *("id", "slug", "parent", "author", "email", "website", "text", "created", "state", "suspicion", "notify")
+        *("id", "slug", "parent", "author", "email", "website", "text", "created", "state", "suspicion", "notify"),
+        "page",
     ]
     assert command("list", "--email", "ben@example.org", settings=conf).stdout.startswith("No comments are pending.\n")
 

@@ -507,3 +507,17 @@ def test_control_characters_are_left_out(blog: Blog) -> None:
     (entry,) = blog.store().entries()
     assert entry.author == "Anna Parent: first"
     assert entry.text == "one\ntwo[2J"
+
+
+def test_the_sites_own_words_are_the_receivers(blog: Blog) -> None:
+    """What `labels` of the site's settings reword is reworded on the receiver's pages as well."""
+    conf = blog.conf()
+    own = {"Post Comment": "Say it", "Sorry, comments are closed for this item.": "Shut!"}
+    conf.write_text(conf.read_text(encoding="utf-8") + f"VIDEOPOST['labels'] = {own!r}\n", encoding="utf-8")
+    settings, problems = read_site(conf)
+    assert problems == ()
+    client = create_app(settings).test_client()
+    button = page(client.post("/reply", data=post(comment=""))).select_one("button")
+    assert button is not None
+    assert button.get_text() == "Say it"
+    assert "Shut!" in client.post("/reply", data=post(comment_post_ID="shut")).get_data(as_text=True)
