@@ -125,6 +125,18 @@ def run_here(*words: str, settings: Path, typed: str = "") -> subprocess.Complet
     return subprocess.CompletedProcess(call, status, said.getvalue(), complained.getvalue())
 
 
+def ask(port: int, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
+    """Return the answer of a receiver at a port of 127.0.0.1, read whole; its body is in `body`."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
+        response = connection.getresponse()
+        response.body = response.read()  # type: ignore[attr-defined]
+    finally:
+        connection.close()
+    return response
+
+
 class Server:
     """`comments serve` in a process of its own, on 127.0.0.1."""
 
@@ -158,14 +170,7 @@ class Server:
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
         """Return an answer, read whole; its body is in `body`."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
-            response = connection.getresponse()
-            response.body = response.read()  # type: ignore[attr-defined]
-        finally:
-            connection.close()
-        return response
+        return ask(self.port, method, path, body, **headers)
 
     def send(self, **fields: str) -> int:
         """Post a form; return the status code of the answer."""

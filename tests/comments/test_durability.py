@@ -1,5 +1,7 @@
 """An answered comment stays, whatever happens to the receiver."""
 
+import contextlib
+import http.client
 import os
 import random
 import resource
@@ -11,13 +13,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from pelican_videopost.comments.files import load_comments
+from pelican_videopost.receiver.access import Access
 from pelican_videopost.receiver.moderation import approve, withdraw
 from pelican_videopost.receiver.submission import Submission
-from tests.comments.conftest import Blog, Server, command, post
+from tests.comments.conftest import Blog, Server, ask, command, post
 from tests.comments.hammer import Hammer, Nursery, numbered
 
 
@@ -224,3 +228,32 @@ def test_two_receivers_share_one_queue(blog: Blog, serve: Callable[..., Server])
         assert len(blog.store().entries("pending")) <= 80
     assert answers == [303] * 80
     assert len(blog.store().entries()) == 80
+
+
+def test_a_moderators_page_that_is_killed_leaves_nothing_half_done(quick_blog: Blog) -> None:
+    """Killed while many are approved by one press, the session goes on, and in the end each is in the site once."""
+    chance = random.Random(16)  # noqa: S311  # moments, not secrets
+    blog, kills, cookie = quick_blog, 0, ""
+    store = blog.store()
+    for number in range(200):
+        store.add(Submission("rocky", numbered(number), "Anna", "anna@example.org", None, None), "")
+    link, form = Access(store).make_link(), {"Content_Type": "application/x-www-form-urlencoded"}
+    with Nursery(blog) as nursery:
+        while waiting := store.entries("pending"):
+            if not cookie:
+                signed_in = ask(nursery.port, "POST", f"/moderate?link={link}", "", **form)
+                cookie = signed_in.headers["Set-Cookie"].partition(";")[0]
+            token = Access(store).form_token(cookie.partition("=")[2])
+            pressed = urlencode({"token": token, "do": "approve", "id": [entry.id for entry in waiting]}, doseq=True)
+            timer = threading.Timer(chance.uniform(0.03, 0.15), nursery.kill)
+            timer.start()
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                ask(nursery.port, "POST", "/moderate", pressed, Cookie=cookie, **form)
+            timer.join()
+            kills += len(store.entries("pending")) > 0
+            nursery.start()
+    comments, problems = load_comments(blog.comments)
+    assert problems == ()
+    assert sorted(comment.text for comment in comments["rocky"]) == sorted(map(numbered, range(200)))
+    assert list(blog.comments.rglob(".*.tmp")) == []
+    assert kills > 0
