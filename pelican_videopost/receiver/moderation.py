@@ -119,9 +119,14 @@ def approve(desk: Desk, entry: Entry, to: str = "") -> Approved:
 
 
 def _check_post(desk: Desk, slug: str) -> None:
-    """Raise NoPostError where the last build knows of no such post; without a build, any may be one."""
+    """Raise ModerationError for a slug that names no folder, NoPostError where the last build knows of no such post.
+
+    Without a build, any may be one.
+    """
+    if not is_safe_name(slug):
+        raise ModerationError(f"{slug!r} cannot name a file")
     posts = desk.manifest.posts
-    if posts and is_safe_name(slug) and desk.post_of(slug) is None:
+    if posts and desk.post_of(slug) is None:
         slugs = sorted({post.slug for post in posts.values()})
         raise NoPostError(slug, tuple(get_close_matches(slug[:80], slugs, n=_LIKE, cutoff=0.5)))
 

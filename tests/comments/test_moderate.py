@@ -77,7 +77,7 @@ def states(blog: Blog) -> dict[str, str]:
 # --- who comes in
 
 
-def test_without_a_password_there_is_no_page(blog: Blog) -> None:
+def test_without_a_password_there_is_no_page(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody finds a door where the owner has made none; a link of a command, or the environment's word, makes one."""
     client = blog.client()
     assert client.get("/moderate").status_code == 404
@@ -85,6 +85,9 @@ def test_without_a_password_there_is_no_page(blog: Blog) -> None:
     assert client.get("/moderate?link=x").status_code == 404
     Access(blog.store()).make_link()
     assert client.get("/moderate").status_code == 200
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + 16 * 60)
+    assert client.get("/moderate").status_code == 404
 
 
 @pytest.mark.parametrize("wrong", ["", "a long passwor", PASSWORD + "\0", PASSWORD.upper(), "x" * 100_000, "\ud800"])

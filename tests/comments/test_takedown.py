@@ -62,9 +62,9 @@ def test_a_comment_on_a_post_that_is_gone_is_not_approved_into_nowhere(blog: Blo
     assert "no post rocky" in looked.stderr
     assert load_comments(blog.comments)[0] == {}
     assert blog.store().entries()[0].state == "pending"
-    wrong = run_here("approve", name, "--to", "nowhere", settings=conf)
-    assert wrong.returncode == 1
-    assert blog.store().entries()[0].slug == "rocky"
+    for wrong in ("nowhere", "../nowhere", "a/b"):
+        assert run_here("approve", name, "--to", wrong, settings=conf).returncode == 1
+        assert blog.store().entries()[0].slug == "rocky"
     assert run_here("approve", name, "--to", "rocky-iv", settings=conf).returncode == 0
     assert [comment.id for comment in load_comments(blog.comments)[0]["rocky-iv"]] == [name]
     assert blog.store().entries()[0].slug == "rocky-iv"
