@@ -74,12 +74,15 @@ def parent_of(entry: Entry, desk: Desk) -> tuple[str, str] | None:
     name = entry.parent or ""
     if parent := desk.store.get(name):
         return parent.author, parent.text
-    return _in_site(desk, name)
+    return _in_site(desk, name, entry.slug)
 
 
-def _in_site(desk: Desk, name: str) -> tuple[str, str] | None:
-    """Return author and text of a comment from its file."""
-    for path in find_files(desk.settings.content, name):
+def _in_site(desk: Desk, name: str, slug: str) -> tuple[str, str] | None:
+    """Return author and text of a comment from its file, which mostly lies in the folder of its post."""
+    content = desk.settings.content
+    usual = content / slug / f"{name}.md"
+    is_there = is_safe_name(slug) and is_safe_name(name) and usual.is_file()
+    for path in (usual,) if is_there else find_files(content, name):
         if path.is_file() and path.stat().st_size <= _LARGEST_BYTES:
             headers, text = split_headers(path.read_text(encoding="utf-8-sig", errors="replace"))
             return headers.get("author", "Anonymous"), text
@@ -159,7 +162,7 @@ def edit(desk: Desk, entry: Entry, text: str) -> None:
 
 def as_it_stands(desk: Desk, entry: Entry) -> Entry:
     """Return a comment with the text that its file in the site has, which its owner may have edited."""
-    found = _in_site(desk, entry.id) if entry.state == "approved" else None
+    found = _in_site(desk, entry.id, entry.slug) if entry.state == "approved" else None
     return replace(entry, text=found[1]) if found else entry
 
 
