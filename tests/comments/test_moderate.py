@@ -137,7 +137,11 @@ def test_a_link_of_the_command_lets_in_once(blog: Blog) -> None:
     assert "Sign out" not in client.get("/moderate").get_data(as_text=True)
     assert client.post(path).status_code == 303
     assert "Sign out" in client.get("/moderate").get_data(as_text=True)
-    assert blog.client().post(path).status_code == 403
+    session = client.get_cookie("videopost_moderator", path="/")
+    assert session is not None
+    for used in (path, f"/moderate?link={session.value}"):
+        assert blog.client().post(used).status_code == 403
+    assert "Sign out" in client.get("/moderate").get_data(as_text=True)
     assert blog.client().post("/moderate?link=" + "x" * 43).status_code == 403
 
 
