@@ -297,7 +297,10 @@ def test_what_a_stranger_wrote_is_text(moderator: Moderator) -> None:
 def test_many_are_decided_on_at_once_and_it_can_be_taken_back(blog: Blog, moderator: Moderator) -> None:
     """Approved, refused, or spam, the site follows; the page says how many, and a button takes all of them back."""
     one, two, three = send(moderator.client, "one", "two", "three")
+    woken: list[str] = []
+    moderator.client.application.extensions["videopost"].told.append(woken.append)
     done = moderator.press("approve", (one, two))
+    assert woken == [""]
     page = moderator.page("?" + done.headers["Location"].partition("?")[2])
     assert page.select_one("[role=status]").get_text() == "2 comments were changed."  # type: ignore[union-attr]
     assert len(load_comments(blog.comments)[0]["rocky"]) == 2
