@@ -125,7 +125,7 @@ def test_tries_are_limited_for_each_address(blog: Blog, client: FlaskClient, mon
     assert fresh.post("/moderate", data={"password": PASSWORD}, **other).status_code == 303
     now = time.time()
     monkeypatch.setattr("time.time", lambda: now + 901)
-    assert fresh.post("/moderate", data={"password": PASSWORD}).status_code == 303
+    assert blog.client().post("/moderate", data={"password": PASSWORD}).status_code == 303
 
 
 def test_a_link_of_the_command_lets_in_once(blog: Blog) -> None:
@@ -373,6 +373,8 @@ def test_the_owner_answers(blog: Blog, moderator: Moderator) -> None:
     assert "one" in comments
     assert moderator.page(f"?id={name}").select_one("#author")["value"] == "The owner"  # type: ignore[index]
     assert moderator.press("answer", (name,), query=f"?id={name}", text="Thank you!").status_code == 409
+    moderator.press("answer", (name,), query=f"?id={name}", text=" \r\n")
+    assert len(states(blog)) == 2
 
 
 def test_who_is_trusted_is_approved_at_once(blog: Blog, moderator: Moderator) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pelican_videopost.comments.files import find_files, load_comments
+from pelican_videopost.comments.files import find_files, load_comments, write_comment
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
 from pelican_videopost.receiver.errand import forget_due, run_due, runner
 from pelican_videopost.receiver.log import changes
@@ -108,6 +108,35 @@ def test_a_change_during_the_command_is_followed_by_another_run(blog: Blog) -> N
 
 
 @pytest.mark.usefixtures("name")
+def test_every_change_of_the_site_is_followed_by_the_command(blog: Blog) -> None:
+    """Whatever of the two has changed, the file or the mark; a text, too, but none that is not in the site."""
+    store = blog.store()
+    desk = blog.desk(store)
+
+    def is_due() -> bool:
+        """Return whether something changed since this was last asked."""
+        mark = store.errand()
+        store.finish_errand(mark or "")
+        return mark is not None
+
+    assert not is_due()
+    assert write_comment(blog.comments, store.entries()[0].comment)
+    withdraw(desk, store.entries()[0], "rejected")
+    assert is_due()
+    withdraw(desk, store.entries()[0], "spam")
+    assert not is_due()
+    path = approve(desk, store.entries()[0]).path
+    assert is_due()
+    edit(desk, store.entries()[0], "new")
+    assert is_due()
+    path.unlink()
+    withdraw(desk, store.entries()[0], "rejected")
+    assert is_due()
+    edit(desk, store.entries()[0], "newer")
+    assert not is_due()
+
+
+@pytest.mark.usefixtures("name")
 def test_the_receiver_runs_the_command_itself(blog: Blog) -> None:
     """Its thread does, in the site's folder, at once when something is due, and again when it is woken."""
     settings = blog.read(after=[sys.executable, "-c", "open('built', 'a').write('x')"])
@@ -167,14 +196,14 @@ def test_who_sent_what_was_refused_is_forgotten_after_a_while(blog: Blog, days: 
 
 def test_the_commands_and_the_receiver_forget(blog: Blog) -> None:
     """Every command that moderates forgets, so that no byte of an email is left in the folder."""
-    blog.client().post("/reply", data=post(subject="x"))
-    store = blog.store()
+    client, store = blog.client(), blog.store()
+    client.post("/reply", data=post(subject="x"))
     old = (datetime.now(UTC) - timedelta(days=31)).timestamp()
     with store.connection.transaction() as database:
         database.execute("UPDATE comments SET created = ?", (old,))
-    store.close()
     assert run_here("notify", settings=blog.conf()).returncode == 0
     assert emails_below(blog.folder) == []
+    assert store.entries()[0].email == ""
 
 
 def test_the_queue_is_copied_and_put_back_by_a_command(blog: Blog, name: str, tmp_path: Path) -> None:
