@@ -237,8 +237,11 @@ def test_the_command_runs_alone_and_may_moderate_itself(blog: Blog, name: str) -
     assert [one.wait(timeout=30) for one in running] == [0, 0, 0]
     assert marks.read_text(encoding="utf-8") in ("<>", "<><>", "<><><>")
     assert blog.store().errand() is None
-    conf = blog.conf(after=[*COMMAND, "comments", "notify", "-s", str(conf)])
-    assert run_here("approve", name, settings=conf).returncode == 0
+    assert run_here("reject", name, settings=conf).returncode == 0
+    conf = blog.conf(after=["timeout", "20", *COMMAND, "comments", "notify", "-s", str(conf)])
+    done = run_here("approve", name, settings=conf)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Approved: ")
     assert blog.store().errand() is None
 
 
