@@ -144,12 +144,18 @@ def test_the_receivers_settings_say_which_site_is_live(site: Site) -> None:
         assert read_manifest(site.folder / "queue/manifest.json").site == live
 
 
-def test_a_first_preview_is_a_site_without_an_address(site: Site) -> None:
-    """Before anything was published, a build without an address tells its posts; a published one takes over."""
+@pytest.mark.parametrize("first", ["", "http://localhost:8000"])
+def test_a_first_preview_gives_way_to_what_is_published(site: Site, first: str) -> None:
+    """Before anything was published, a build on one's own machine tells its posts; a published one takes over."""
     write(site)
     settings = {"VIDEOPOST": FORM | {"receiver": {"store": "queue"}}}
-    for address, known in (("", ""), ("https://site.example", "https://site.example"), ("", "https://site.example")):
+    for address, known in (
+        (first, first),
+        ("https://site.example", "https://site.example"),
+        ("", "https://site.example"),
+    ):
         site.build(SITEURL=address, **settings)
+        assert not any("comments are taken for" in warning for warning in site.warnings)
         manifest = read_manifest(site.folder / "queue/manifest.json")
         assert (manifest.site, set(manifest.posts)) == (known, {"rocky"})
 

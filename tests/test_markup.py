@@ -11,10 +11,16 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.access import Access
+from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.settings import read_receiver_settings
 from pelican_videopost.receiver.store import Store
+from pelican_videopost.receiver.submission import Submission
 
 from .conftest import Site, build_example
 from .packages import give_up
@@ -70,7 +76,7 @@ def test_every_kind_of_post(check: Check, site: Site) -> None:
 
 
 def test_the_receivers_pages(check: Check, site: Site, tmp_path: Path) -> None:
-    """The form that comes back with everything marked, and the receiver's other answers: no error."""
+    """The form that comes back with everything marked, the moderator's pages and all other answers: no error."""
     write_content(site.content)
     site.build(VIDEOPOST=RECEIVER)
     settings, problems = read_receiver_settings({}, folder=site.folder, content=site.content, output=site.output)
@@ -93,11 +99,36 @@ def test_the_receivers_pages(check: Check, site: Site, tmp_path: Path) -> None:
         "unsubscribed": client.post(f"/unsubscribe?id=a&token={token}"),
     }
     assert [answer.status_code for answer in answers.values()] == [422, 404, 404, 200, 200]
+    answers |= _moderators_pages(Store(settings.store), client)
     pages = tmp_path / "answers"
     pages.mkdir()
     for name, answer in answers.items():
         (pages / f"{name}.html").write_bytes(answer.data)
     assert check(pages) == set()
+
+
+def _moderators_pages(store: Store, client: FlaskClient) -> dict[str, TestResponse]:
+    """Return every page of moderation, with comments of every kind on it."""
+    for number, (text, parent) in enumerate((('One & "two" <b>', None), ("> a reply", "gone"), ("- a\n- list", None))):
+        store.add(
+            Submission("rocky", text, f"N{number}", "a@b.example", "https://b.example", parent, suspicion="x"), ""
+        )
+    lists = Lists(store)
+    lists.trust("A", "a@b.example")
+    lists.block(["one", "<two>"])
+    link = f"/moderate?link={Access(store).make_link()}"
+    answers = {"door": client.get(link)}
+    client.post(link)
+    name = store.entries()[0].id
+    token = BeautifulSoup(client.get("/moderate").data, "html.parser").select_one("[name=token]")["value"]  # type: ignore[index]
+    done = client.post("/moderate", data={"token": token, "do": "approve", "id": name})
+    client.post(f"/moderate?id={name}", data={"token": token, "do": "save", "id": name, "text": "Three"})
+    answers["sure"] = client.post("/moderate", data={"token": token, "do": "delete", "id": name})
+    answers["wrong"] = client.post("/moderate", data={"token": token, "do": "approve"})
+    for query in ("", "?view=log", "?view=lists", "?state=approved", f"?id={name}", "?" + done.location.split("?")[1]):
+        answers[f"page{len(answers)}"] = client.get(f"/moderate{query}")
+    assert [answer.status_code for answer in answers.values()] == [200, 200, 409, *[200] * 6]
+    return answers
 
 
 def test_errors_are_found(check: Check, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def read_options(kind: type[Any], values: object, place: str, example: str) -> t
     """
     if not isinstance(values, Mapping):
         return {}, [Problem(place, repr(values), f"write a dict: {example}")]
-    known: dict[str, Field[Any]] = {known.name: known for known in fields(kind)}
+    known: dict[str, Field[Any]] = {known.name: known for known in fields(kind) if known.metadata}
     chosen: dict[str, Any] = {}
     problems = []
     for name, value in values.items():

@@ -113,7 +113,7 @@ class Settings:
     )
     receiver: Mapping[str, Any] | None = option(
         _receiver,
-        "how `pelican-videopost comments serve` works, see [Comments](comments.md); `{}` for all defaults",
+        "how `pelican-videopost comments serve` works, see [its options](moderating.md); `{}` for all defaults",
         None,
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)

@@ -174,7 +174,8 @@ def _tell_receiver(manifest: Manifest, receiver: Mapping[str, Any], site: Mappin
     try:
         settings, problems = read_receiver_settings(receiver, folder=content.parent, content=content, output=output)
         earlier = _earlier(settings.manifest)
-        live = settings.site or earlier.site
+        was_published = not is_loopback(urlsplit(earlier.site).hostname or "")
+        live = settings.site or (earlier.site if was_published else "")
         if live not in ("", manifest.site):
             manifest = Manifest(live, earlier.posts).joined(manifest)
             problems += () if settings.site else _elsewhere(site["SITEURL"], live)

@@ -1,53 +1,51 @@
-"""The commands `comments list` and `show`, and the desk that all commands of `comments` work at."""
+"""The commands `comments list` and `show`, and how all commands of `comments` come to the queue."""
 
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 
-from pelican_videopost.cli.console import FINE, MISUSED, CommandError, say, tell
+from pelican_videopost.cli.console import FINE, MISUSED, CommandError, complain, say, tell
 from pelican_videopost.cli.showing import as_document, as_line, as_text
-from pelican_videopost.comments.manifest import Manifest, ManifestError, read_manifest
+from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver import moderation
-from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.database import StoreError, has_queue
+from pelican_videopost.receiver.entry import STATES, Entry
+from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings, ReceiverSettingsError, read_site
-from pelican_videopost.receiver.store import STATES, Entry, Store
+from pelican_videopost.receiver.store import Store
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What a moderator needs: the receiver's settings, its queue, and the posts of the site."""
-
-    settings: ReceiverSettings
-    store: Store
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        """What the last build told of the posts; nothing, where there is no such file."""
-        try:
-            return read_manifest(self.settings.manifest)
-        except ManifestError:
-            return Manifest()
-
-    def shown(self, entry: Entry) -> str:
-        """Return a comment as a moderator reads it, with what it replies to and the post it is on."""
-        return as_text(entry, self.store, self.settings, self.manifest)
+def read_settings(options: Namespace) -> ReceiverSettings:
+    """Return the receiver's settings of the site, and say what in them is unusable; raises CommandError."""
+    try:
+        settings, problems = read_site(options.settings)
+    except ReceiverSettingsError as error:
+        raise CommandError(str(error), MISUSED) from error
+    for problem in problems:
+        tell(options.settings, problem)
+    return settings
 
 
 @contextmanager
 def open_desk(options: Namespace) -> Iterator[Desk]:
     """Lend the desk of the site; raises CommandError for what goes wrong at it."""
+    settings = read_settings(options)
     try:
-        settings, problems = read_site(options.settings)
-        for problem in problems:
-            tell(options.settings, problem)
         with closing(Store(settings.store, settings.busy_seconds)) as store:
-            yield Desk(settings, store)
-    except ReceiverSettingsError as error:
+            yield Desk(settings, store, ManifestFile(settings.manifest))
+    except ReceiverSettingsError as error:  # as where it cannot listen
         raise CommandError(str(error), MISUSED) from error
     except (StoreError, moderation.ModerationError) as error:
         raise CommandError(str(error)) from error
+
+
+def owed(desk: Desk) -> None:
+    """Say so where the site changed and the owner's command has not worked since."""
+    if desk.settings.after and has_queue(desk.settings.store) and desk.store.errand():
+        complain(
+            f"{desk.settings.after[0]} has not worked since comments in the site changed: `comments notify`, or"
+            " the next comment that is moderated, runs it again"
+        )
 
 
 def chosen_entries(desk: Desk, options: Namespace) -> list[Entry]:
@@ -73,6 +71,7 @@ def list_comments(options: Namespace) -> int:
             say("No comments." if options.state == "all" else f"No comments are {options.state}.")
         if options.state == "pending" and (spam := len(desk.store.entries("spam"))):
             say(f"{spam} taken for spam: see them with --state spam")
+        owed(desk)
     return FINE
 
 
@@ -80,5 +79,5 @@ def show(options: Namespace) -> int:
     """Run `comments show`."""
     with open_desk(options) as desk:
         for name in options.ids:
-            say(desk.shown(moderation.find(desk.store, name)))
+            say(as_text(moderation.find(desk.store, name), desk))
     return FINE

@@ -3,13 +3,15 @@
 from argparse import Namespace
 from collections.abc import Generator, Iterable, Iterator, Sequence
 
-from pelican_videopost.cli.comments import Desk, chosen_entries, open_desk
+from pelican_videopost.cli.comments import chosen_entries, open_desk
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, complain, say
 from pelican_videopost.cli.keys import END, read_key
-from pelican_videopost.cli.serving import send_mails
+from pelican_videopost.cli.serving import finish
+from pelican_videopost.cli.showing import as_text
 from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.database import empty_log
-from pelican_videopost.receiver.store import Entry
+from pelican_videopost.receiver.entry import Entry, State
+from pelican_videopost.receiver.moderation import Desk, NoPostError
 
 # The keys of `moderate`: what each is called, what it does, and the command that does so.
 _KEYS = {
@@ -21,6 +23,7 @@ _KEYS = {
     "q": ("[q]uit", "end here; what was decided is done", ""),
     "?": ("[?]", "say this", ""),
 }
+_OUT = ", and taken out of the site"
 _PROMPT = ", ".join(name for name, _, _ in _KEYS.values()) + " "
 
 
@@ -31,23 +34,23 @@ def move(options: Namespace) -> int:
         entries = _chosen(desk, options)
         if command == "delete" and options.all and entries and not options.yes:
             _be_sure(entries)
-        return _carry_out(((entry, command) for entry in entries), desk, options)
+        return _carry_out(((entry, command) for entry in entries), desk, getattr(options, "to", ""))
 
 
 def erase_person(options: Namespace) -> int:
     """Run `comments erase`."""
     with open_desk(options) as desk:
-        done = moderation.erase(desk.store, options.email, desk.settings.content, published=options.published)
+        done = moderation.erase(desk, options.email, published=options.published)
         say(f"{done.gone} deleted, {done.unpublished} of them taken out of the site.")
         if done.kept:
             say(f"{done.kept} stay in the site, without the email; --published takes them out, too.")
-        return _afterwards(desk, options) if done.unpublished else FINE
+        return finish(desk)
 
 
 def moderate(options: Namespace) -> int:
     """Run `comments moderate`."""
     with open_desk(options) as desk:
-        return _carry_out(_all_decisions(desk), desk, options)
+        return _carry_out(_all_decisions(desk), desk)
 
 
 def _chosen(desk: Desk, options: Namespace) -> list[Entry]:
@@ -70,47 +73,41 @@ def _be_sure(entries: Sequence[Entry]) -> None:
         raise CommandError(f"nothing was deleted: {reason}")
 
 
-def _carry_out(moves: Iterable[tuple[Entry, str]], desk: Desk, options: Namespace) -> int:
+def _carry_out(moves: Iterable[tuple[Entry, str]], desk: Desk, to: str = "") -> int:
     """Do to each comment what its command says, then what follows from it; return the exit status."""
-    changed, deleted, status = False, False, FINE
+    deleted, status = False, FINE
     try:
         for entry, command in moves:
-            changed |= _moved(desk, entry, command)
+            try:
+                _move(desk, entry, command, to)
+            except NoPostError as error:
+                _say_where_to(entry, error)
+                status = FAILED
             deleted |= command == "delete"
     finally:  # what was approved before something failed, or Ctrl+C, is to be seen
         if deleted:
             empty_log(desk.settings.store)
-        if changed:
-            status = _afterwards(desk, options)
+        status = max(status, finish(desk))
     return status
 
 
-def _moved(desk: Desk, entry: Entry, command: str) -> bool:
-    """Do to a comment what a command says, say so, and return whether the site changed."""
-    content = desk.settings.content
+def _move(desk: Desk, entry: Entry, command: str, to: str) -> None:
+    """Do to a comment what a command says, and say so."""
     if command == "approve":
-        try:
-            written = moderation.approve(desk.store, entry, content)
-        except ValueError as error:  # its slug or id can name no file
-            raise CommandError(str(error)) from error
-        place = f"{content.name}/{entry.slug}/{entry.id}.md"
-        say(f"Approved: {place}" if written else f"Approved already: {place}")
-        return written
-    if command == "delete":
-        changed = moderation.delete(desk.store, entry, content)
-        say(f"Deleted: {entry.id}")
-        return changed
-    changed = moderation.refuse(desk.store, entry, "spam" if command == "spam" else "rejected", content)
-    say(f"{'Spam' if command == 'spam' else 'Rejected'}: {entry.id}")
-    return changed
+        done = moderation.approve(desk, entry, to)
+        place = f"{desk.settings.content.name}/{done.path.parent.name}/{done.path.name}"
+        say(f"Approved: {place}" if done.is_new else f"Approved already: {place}")
+    elif command == "delete":
+        say(f"Deleted: {entry.id}{_OUT if moderation.delete(desk, entry) else ''}")
+    else:
+        state: State = "spam" if command == "spam" else "rejected"
+        say(f"{state.capitalize()}: {entry.id}{_OUT if moderation.withdraw(desk, entry, state) else ''}")
 
 
-def _afterwards(desk: Desk, options: Namespace) -> int:
-    """Run the owner's command and send the mails that an approval makes due."""
-    status = moderation.run_after(desk.settings, options.settings.resolve().parent)
-    if status:
-        complain(f"{desk.settings.after[0]} ended with status {status}; the comments are written all the same")
-    return max(send_mails(desk), FAILED if status else FINE)
+def _say_where_to(entry: Entry, error: NoPostError) -> None:
+    """Say that the site has no post for a comment, and how it is put under another."""
+    like = f"; there is {', '.join(error.like)}" if error.like else ""
+    complain(f"{entry.id} is left as it is: {error}{like}. Put it elsewhere: comments approve {entry.id} --to SLUG")
 
 
 def _all_decisions(desk: Desk) -> Iterator[tuple[Entry, str]]:
@@ -128,7 +125,7 @@ def _decisions(desk: Desk, entries: Sequence[Entry]) -> Generator[tuple[Entry, s
     """Show one comment after the other, and yield it with the command that was chosen; return whether all were seen."""
     for number, entry in enumerate(entries, 1):
         say(f"--- {number} of {len(entries)} ---")
-        say(desk.shown(entry))
+        say(as_text(entry, desk))
         key = _asked()
         if key == "q":
             return False

@@ -5,11 +5,13 @@ import logging
 from argparse import Namespace
 from importlib.util import find_spec
 
-from pelican_videopost.cli.comments import Desk, open_desk
+from pelican_videopost.cli.comments import open_desk
 from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, complain, say
 from pelican_videopost.comments.manifest import ManifestError, origin, read_manifest
 from pelican_videopost.receiver import create_app, mail
 from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.errand import forget_due, run_due, runner
+from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings
 
 
@@ -27,11 +29,19 @@ def take_comments(options: Namespace) -> int:
 def notify(options: Namespace) -> int:
     """Run `comments notify`."""
     with open_desk(options) as desk:
-        return send_mails(desk)
+        return finish(desk)
 
 
-def send_mails(desk: Desk) -> int:
-    """Send the mails that are due, and return the exit status."""
+def finish(desk: Desk) -> int:
+    """Run the owner's command and send the mails, as far as either is due; return the exit status."""
+    forget_due(desk.store, desk.settings)
+    status = run_due(desk.store, desk.settings)
+    if status:
+        complain(f"{desk.settings.after[0]} ended with status {status}; the site's files are changed all the same")
+    return max(_send_mails(desk), FAILED if status else FINE)
+
+
+def _send_mails(desk: Desk) -> int:
     try:
         mail.send_due(desk.store, desk.settings)
     except Exception as error:  # the comments are written: no mail may make that look as if it had failed
@@ -61,10 +71,9 @@ def _serve(settings: ReceiverSettings) -> None:
         complain(f"{error}; until then every comment is refused with a request to send it later")
     if not settings.site and not _site_of_build(settings):
         complain("SITEURL is empty: say with --site where the site is, as in --site http://127.0.0.1:8000")
-    if settings.mail:
-        postman = mail.Postman(receiver.store, settings)
-        receiver.told.append(postman.wake)
-        postman.start()
+    for worker in (mail.postman(receiver.store, settings), runner(receiver.store, settings)):
+        receiver.told.append(worker.wake)
+        worker.start()
     say(f"Comments are taken at http://{settings.listen}/reply. Ctrl+C ends it.")
     try:
         answer_requests()

@@ -14,6 +14,7 @@ names the other file by its slug, which is its file name without the dot. An `Em
 """
 
 import contextlib
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, tzinfo
@@ -68,6 +69,29 @@ def write_comment(folder: Path, comment: Comment, *, is_one_of_many: bool = Fals
     write_whole(target, content)
     sync_folder(folder)
     return True
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Give a comment's file another text below the header lines that it has; raises OSError."""
+    whole = body(path.read_text(encoding="utf-8-sig", errors="replace"))
+    _, former = split_headers(whole)
+    write_whole(path, f"{whole.removesuffix(former).rstrip()}\n\n{body(text)}\n".encode())
+
+
+def find_files(folder: Path, name: str) -> tuple[Path, ...]:
+    """Return the files of the comment with this id below the comments folder, whatever post's folder each lies in.
+
+    An owner may have renamed the folder with its post, or copied it. A link is found, too, wherever it leads.
+    """
+    if not is_safe_name(name):
+        return ()
+    try:
+        posts = sorted(post.name for post in folder.iterdir() if not post.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    # As texts: for some thousand posts, paths would take ten times as long.
+    paths = (f"{folder}/{post}/{name}{ending}" for post in posts for ending in _ENDINGS)
+    return tuple(Path(path) for path in paths if os.path.lexists(path) and not Path(path).is_dir())
 
 
 def load_comments(folder: Path, timezone: tzinfo = UTC) -> tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]:

@@ -5,10 +5,11 @@ import hmac
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from pelican_videopost.base.labels import Labels
+from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
-from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble, words
+from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
+from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
 from pelican_videopost.receiver.submission import LIMITS, read_submission, typed
@@ -24,7 +25,10 @@ def make_app(settings: ReceiverSettings) -> Flask:
     app.add_url_rule("/reply", "reply", lambda: reply(receiver), methods=["POST"], provide_automatic_options=False)
     app.add_url_rule("/reply", "preflight", preflight, methods=["OPTIONS"])
     app.add_url_rule("/unsubscribe", "unsubscribe", lambda: unsubscribe(receiver), methods=["GET", "POST"])
+    app.add_url_rule("/moderate", "moderate", lambda: answer_moderator(receiver), methods=["GET", "POST"])
     app.add_url_rule("/reply.css", "style", style)
+    app.add_url_rule("/moderate.css", "moderation_style", moderation_style)
+    app.jinja_env.globals["direction"] = direction
     app.add_url_rule("/", "index", lambda: Response("The receiver of comments is running.\n", mimetype="text/plain"))
     app.register_error_handler(HTTPException, refused_by_http)
     app.after_request(lambda response: with_headers(receiver, response))
@@ -39,7 +43,7 @@ def reply(receiver: Receiver) -> Response:
         form = typed_form(label)
         check_page(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
-        label = words(post.language)
+        label = receiver.words_of(post)
         with store_trouble(label):
             submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
             if mistakes:

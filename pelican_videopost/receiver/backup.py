@@ -59,6 +59,7 @@ def restore(folder: Path, source: Path) -> tuple[int, Path | None]:
             copy.backup(database)  # one transaction: its other users see the queue as it was, or as it is
             database.execute("DROP TABLE key")
             bring_up_to_date(database)
+            database.execute("DELETE FROM tickets")  # whoever had signed out by now stays out
             count = _count(database)
     finally:
         connection.close()

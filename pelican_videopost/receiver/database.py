@@ -59,6 +59,11 @@ def connect(folder: Path) -> tuple[sqlite3.Connection, Files]:
     return connection, files
 
 
+def has_queue(folder: Path) -> bool:
+    """Return whether there is a queue in a folder; to ask makes none."""
+    return (folder / DATABASE).exists()
+
+
 def files_of(folder: Path) -> Files:
     """Return which files stand under the names of the queue now: a copy or a restored one has another number."""
     return tuple(_file(f"{folder}/{name}") for name in _FILES)

@@ -1,60 +1,50 @@
-"""Mail: to the owner about what waits, and to whoever asked to be told of replies, with a way out of it.
-
-What a stranger wrote stands in a header only through `header_text` or `header_address`. The lines of a mail are joined
-here, and the envelope is our own: nothing that goes into a header is ever parsed as one.
-"""
+"""Sending mail: to the owner about what waits, and to whoever asked to be told of replies."""
 
 import contextlib
 import logging
-import quopri
-import re
 import smtplib
 import ssl
-import threading
-from collections.abc import Callable
-from email.header import Header
-from email.utils import formatdate, getaddresses, make_msgid
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal, NamedTuple
 from urllib.parse import quote, urlencode
 
-from pelican_videopost.base import clean
-from pelican_videopost.comments.manifest import ManifestError, ManifestFile
+from pelican_videopost.comments.manifest import ManifestFile
+from pelican_videopost.receiver.access import MAIL_LINK_S, Access
+from pelican_videopost.receiver.background import AGAIN_S, Worker
 from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.entry import Entry
+from pelican_videopost.receiver.letters import (
+    Letter,
+    MailError,
+    Notice,
+    UnsendableError,
+    digest_to_owner,
+    mailbox,
+    to_owner,
+    to_reader,
+)
+from pelican_videopost.receiver.moderation import Desk
+from pelican_videopost.receiver.reception import words
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings
-from pelican_videopost.receiver.store import Entry, Store
+from pelican_videopost.receiver.store import Store
 
 _log = logging.getLogger(__name__)
 _TIMEOUT_S = 20
-_AGAIN_S = 60
-_ADDRESS = re.compile(r'[^\s@()<>\[\]\\,;:"]+@[^\s@()<>\[\]\\,;:"]+')
+# How often a digest comes. A little less than an hour or a day, so that it does not come later each time.
+_DIGEST_S = {"hour": 3600 - 60, "day": 86400 - 600}
+_LOOK_S = 300
+_DIGEST = "digest"  # the fact of when the last one was sent
+_MOST_IN_DIGEST = 100
 
 
-class MailError(OSError):
-    """Mail cannot be sent now, and stays due. The message says why, and names nobody."""
+class _Due(NamedTuple):
+    """A mail that is due: the ids of its comments, whom it tells of them, and what makes it once its turn comes."""
 
-
-class UnsendableError(Exception):
-    """A mail can never be sent. The message says why, and names nobody."""
-
-
-class Mailbox(NamedTuple):
-    """An address for the envelope, and how a header shows it."""
-
-    address: str
-    shown: str
-
-
-class Letter(NamedTuple):
-    """A mail: the two addresses of its envelope, and its headers and body as they are sent."""
-
-    sender: str
-    recipient: str
-    content: bytes
-
-
-# A mail that is due: the id of its comment, whom it tells of it, and what makes it once its turn comes.
-_Due = tuple[str, Literal["owner", "reader"], Callable[[], Letter]]
+    names: tuple[str, ...]
+    whom: Literal["owner", "reader"]
+    make: Callable[[], Letter]
 
 
 def send_due(store: Store, settings: ReceiverSettings) -> int:
@@ -69,7 +59,7 @@ def send_due(store: Store, settings: ReceiverSettings) -> int:
         return 0
     sent, failure = 0, None
     with contextlib.closing(_connected(mail)) as server:
-        for name, whom, make in due:
+        for names, whom, make in due:
             try:
                 _hand_over(server, make())
                 sent += 1
@@ -79,8 +69,11 @@ def send_due(store: Store, settings: ReceiverSettings) -> int:
                     continue
                 break  # the connection has ended, or our own address is refused: the next would fare no better
             except Exception as error:  # whatever a stranger put into a comment, it stops no other mail
-                _log.warning("The mail to the %s about comment %s is set aside: %s", whom, name, reason(error))
-            store.mark_told(name, whom)
+                _log.warning("The mail to the %s about comment %s is set aside: %s", whom, names[0], reason(error))
+            for name in names:
+                store.mark_told(name, whom)
+            if whom == "owner" and mail.digest in _DIGEST_S:
+                store.set_fact(_DIGEST, str(time.time()))
     if failure:
         raise failure
     return sent
@@ -95,16 +88,48 @@ def _due(store: Store, settings: ReceiverSettings, mail: MailSettings) -> list[_
     waiting, replies = store.untold_owner(), store.untold_readers() if mail.link else []
     if not waiting and not replies:
         return []
-    sender, owner = mailbox("sender", mail.sender), mailbox("owner", mail.owner)
-    due: list[_Due] = [(entry.id, "owner", partial(to_owner, entry, sender, owner)) for entry in waiting]
-    manifest = ManifestFile(settings.manifest)
-    base = quote(mail.link.rstrip("/"), safe="!#$%&'()*+,/:;=?@[]~")
+    desk = Desk(settings, store, ManifestFile(settings.manifest))
+    due = _to_owner(desk, mail, waiting) if waiting else []
+    sender, site = mailbox("sender", mail.sender), settings.site or desk.manifest.site
     for entry, parent in replies:
         token = store.sign("unsubscribe", parent.id).hex()
-        link = f"{base}/unsubscribe?" + urlencode({"id": parent.id, "token": token})
-        page = _page(entry, manifest, settings.site)
-        due.append((entry.id, "reader", partial(to_reader, entry, parent.email, sender, page, link)))
+        link = f"{_base(mail.link)}/unsubscribe?" + urlencode({"id": parent.id, "token": token})
+        notice = _notice(desk, mail, entry, parent.page)
+        due.append(_Due((entry.id,), "reader", partial(to_reader, notice, parent.email, sender, site, link)))
     return due
+
+
+def _to_owner(desk: Desk, mail: MailSettings, waiting: Sequence[Entry]) -> list[_Due]:
+    """Return a mail for each comment that waits or, where the owner wants that, one for all of them now and then."""
+    site, spam = desk.settings.site or desk.manifest.site, len(desk.store.entries("spam"))
+    boxes = mailbox("sender", mail.sender), mailbox("owner", mail.owner)
+    if mail.digest not in _DIGEST_S:
+        told = partial(to_owner, site=site, spam=spam, boxes=boxes, reply_to=mail.reply_to)
+        return [_Due((entry.id,), "owner", partial(told, _notice(desk, mail, entry))) for entry in waiting]
+    last = float(desk.store.fact(_DIGEST) or 0)
+    if 0 <= time.time() - last < _DIGEST_S[mail.digest]:
+        return []
+    listed = waiting[:_MOST_IN_DIGEST]
+    notices = [_notice(desk, mail, entry) for entry in listed]
+    return [_Due(tuple(entry.id for entry in listed), "owner", partial(digest_to_owner, notices, site, spam, boxes))]
+
+
+def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -> Notice:
+    """Return a comment as a mail tells of it, on the page of that name: of translations, the one its reader knows."""
+    post = desk.post_of(entry.slug, page_name or entry.page)
+    site = desk.settings.site or desk.manifest.site
+    page = f"{site}{post.url}#comment-{entry.id}" if post and site else ""
+    moderate, base = "", _base(mail.link or desk.settings.address)
+    if base:
+        until = int(time.time()) + MAIL_LINK_S
+        token = Access(desk.store).mail_token(entry.id, until)
+        moderate = f"{base}/moderate?" + urlencode({"id": entry.id, "until": until, "token": token})
+    title = (post.title if post else "") or entry.slug
+    return Notice(entry, title, page, moderate, words(post.language if post else "en", desk.settings.labels))
+
+
+def _base(link: str) -> str:
+    return quote(link.rstrip("/"), safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def _hand_over(server: smtplib.SMTP, letter: Letter) -> None:
@@ -127,83 +152,6 @@ def _hand_over(server: smtplib.SMTP, letter: Letter) -> None:
     raise MailError(f"the mail server answered {code}, so a mail is sent again later")
 
 
-def header_text(text: str) -> str:
-    r"""Return a text as a mail header can hold it: one line, encoded whole, so that nothing in it means anything else.
-
-    >>> header_text("Anna\r\nBcc: all@example.org")
-    '=?utf-8?q?Anna_Bcc=3A_all=40example=2Eorg?='
-    """
-    return Header(clean.one_line(text), "utf-8", header_name="Subject").encode(linesep="\r\n")
-
-
-def header_address(text: str) -> str:
-    """Return an address if it means itself in a header and in an envelope; raises UnsendableError for any other.
-
-    It has no name, quotes or comments, and nothing that looks encoded: many programs decode that, and then fail.
-    """
-    if not _ADDRESS.fullmatch(text) or "=?" in text or clean.one_line(text) != text:
-        raise UnsendableError("its address cannot stand in a mail header")
-    return text
-
-
-def mailbox(name: str, setting: str) -> Mailbox:
-    """Return the one mailbox of a setting such as `Blog <blog@example.org>`; raises MailError where it is none."""
-    try:
-        ((shown, address),) = getaddresses([setting])
-        header_address(address)
-    except (ValueError, UnsendableError):
-        raise MailError(f"the mail settings' {name} is not one address") from None
-    return Mailbox(address, f"{header_text(shown)} <{address}>" if shown else address)
-
-
-def to_owner(entry: Entry, sender: Mailbox, owner: Mailbox) -> Letter:
-    """Return the mail that tells the owner of a comment that waits."""
-    text = (
-        f"{entry.author} commented on {entry.slug}:\n\n{entry.text}\n\n"
-        f"Email: {entry.email}\nWebsite: {entry.website or '-'}\n{entry.suspicion}\n\n"
-        f"Publish it:  pelican-videopost comments approve {entry.id}\n"
-        f"Refuse it:   pelican-videopost comments reject {entry.id}\n"
-    )
-    return _letter(sender, owner, f"Comment by {entry.author} on {entry.slug}", text)
-
-
-def to_reader(entry: Entry, address: str, sender: Mailbox, page: str, link: str) -> Letter:
-    """Return the mail that tells the reader at an address of a reply, with a signed link to have no more of them."""
-    text = (
-        f"{entry.author} replied to your comment:\n\n{entry.text}\n\n{page}\n\n"
-        f"You asked to be told of replies. To have no more of these mails:\n{link}\n"
-    )
-    reader = Mailbox(header_address(address), address)
-    leave = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _letter(sender, reader, f"{entry.author} replied to your comment", text, leave)
-
-
-def _letter(sender: Mailbox, to: Mailbox, subject: str, text: str, further: dict[str, str] | None = None) -> Letter:
-    headers = {
-        "From": sender.shown,
-        "To": to.shown,
-        "Subject": header_text(subject),
-        "Date": formatdate(),
-        "Message-ID": make_msgid(domain=sender.address.rpartition("@")[2]),
-        "Auto-Submitted": "auto-generated",
-        "MIME-Version": "1.0",
-        "Content-Type": 'text/plain; charset="utf-8"',
-        "Content-Transfer-Encoding": "quoted-printable",
-        **(further or {}),
-    }
-    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    body = quopri.encodestring(f"{clean.body(text)}\n".encode()).replace(b"\n", b"\r\n")
-    return Letter(sender.address, to.address, head.encode() + b"\r\n" + body)
-
-
-def _page(entry: Entry, file: ManifestFile, site: str) -> str:
-    with contextlib.suppress(ManifestError):
-        manifest = file.current()
-        if post := next((post for post in manifest.posts.values() if post.slug == entry.slug), None):
-            return f"{site or manifest.site}{post.url}#comment-{entry.id}"
-    return ""
-
-
 def _connected(mail: MailSettings) -> smtplib.SMTP:
     context = ssl.create_default_context()
     kind = partial(smtplib.SMTP_SSL, context=context) if mail.security == "tls" else smtplib.SMTP
@@ -220,29 +168,15 @@ def _connected(mail: MailSettings) -> smtplib.SMTP:
     return server
 
 
-class Postman(threading.Thread):
-    """Sends what is due in the background, whenever `wake` is called, and again a minute after a failure."""
+def postman(store: Store, settings: ReceiverSettings) -> Worker:
+    """Return a thread that sends what is due whenever it is woken, and again a while after a failure."""
 
-    def __init__(self, store: Store, settings: ReceiverSettings) -> None:
-        """Make the thread; it ends with the process."""
-        super().__init__(name="postman", daemon=True)
-        self._store, self._settings = store, settings
-        self._due = threading.Event()
-        self._due.set()  # what an earlier process left
+    def work() -> float | None:
+        try:
+            send_due(store, settings)
+        except Exception as error:  # an error of any kind may quote an address
+            _log.warning("Mail could not be sent: %s", reason(error))
+            return AGAIN_S
+        return _LOOK_S if settings.mail and settings.mail.digest in _DIGEST_S else None
 
-    def wake(self, _name: str = "") -> None:
-        """Have a look at what is due."""
-        self._due.set()
-
-    def run(self) -> None:
-        """Wait and send, until the process ends."""
-        pause_s: float | None = None
-        while True:
-            self._due.wait(pause_s)
-            self._due.clear()
-            pause_s = None
-            try:
-                send_due(self._store, self._settings)
-            except Exception as error:  # no mail would go out any more if this thread ended
-                _log.warning("Mail could not be sent: %s", reason(error))
-                pause_s = _AGAIN_S
+    return Worker("postman", work)

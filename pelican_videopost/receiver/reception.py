@@ -3,13 +3,16 @@
 import contextlib
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
+from pelican_videopost.receiver.access import Access
 from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.lists import Lists
+from pelican_videopost.receiver.moderation import Desk, ModerationError, approve
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import DuplicateError, FloodError, Store
 from pelican_videopost.receiver.submission import Submission
@@ -18,9 +21,9 @@ _log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=64)
-def words(language: str) -> Labels:
-    """Return the words in a language, which many requests share; those of the site's settings are not known here."""
-    return Labels(language, {})
+def words(language: str, rewordings: tuple[tuple[str, str], ...] = ()) -> Labels:
+    """Return the words in a language, which many requests share; those of the site's settings are for its own pages."""
+    return Labels(language, dict(rewordings))
 
 
 class RefusedError(Exception):
@@ -40,6 +43,25 @@ class Receiver:
     store: Store
     manifest: ManifestFile
     told: list[Callable[[str], None]] = field(default_factory=list)
+    access: Access = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have one door for all requests."""
+        self.access = Access(self.store)
+
+    @property
+    def desk(self) -> Desk:
+        """What its owner moderates at."""
+        return Desk(self.settings, self.store, self.manifest)
+
+    def words_of(self, post: Post) -> Labels:
+        """Return the words of a post's page."""
+        return words(post.language, self.settings.labels)
+
+    def tell(self, name: str = "") -> None:
+        """Wake whoever does what follows from a comment, or from a change."""
+        for wake in self.told:
+            wake(name)
 
     def site(self, label: Labels) -> str:
         """Return the origin of the site; raises RefusedError where neither build nor settings tell it."""
@@ -55,7 +77,7 @@ class Receiver:
         if post is None or post.comments == "off":
             raise RefusedError(404, "unknown-post", label("There is no post here to comment on."))
         if not post.takes_comments(datetime.now(UTC)):
-            message = words(post.language)("Sorry, comments are closed for this item.")
+            message = self.words_of(post)("Sorry, comments are closed for this item.")
             raise RefusedError(403, "closed", message)
         return post
 
@@ -67,14 +89,26 @@ class Receiver:
             if parent and parent not in post.ids and not self.store.is_approved(post.slug, parent):
                 message = _("The comment you reply to is no longer there.")
                 raise RefusedError(422, "invalid", message, {"comment_parent": message})
+            lists = Lists(self.store)
+            if not submission.is_spam and (blocking := lists.blocking(submission, sender)):
+                submission = replace(submission, is_spam=True, suspicion=f"blocked: {blocking}")
             name = self.store.add(submission, sender, settings.flood_posts, settings.flood_seconds)
+            if lists.is_trusted(submission):
+                self._approve(name)
         except DuplicateError:
             message = _("Duplicate comment detected; it looks as though you’ve already said that!")
             raise RefusedError(409, "duplicate", message) from None
         except FloodError:
             raise RefusedError(429, "flood", _("You are posting comments too quickly. Slow down.")) from None
-        for tell in self.told:
-            tell(name)
+        self.tell(name)
+
+    def _approve(self, name: str) -> None:
+        """Approve a comment that needs no look; where that cannot be, it waits as any other."""
+        if entry := self.store.get(name):
+            try:
+                approve(self.desk, entry)
+            except (ModerationError, StoreError, OSError) as error:
+                _log.warning("Comment %s was not approved by itself: %s", name, error)
 
     def _manifest(self, label: Labels) -> Manifest:
         try:

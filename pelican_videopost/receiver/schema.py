@@ -16,6 +16,19 @@ STEPS = (
     CREATE INDEX by_address ON comments (address, created);
     CREATE INDEX by_state ON comments (state, created)
     """,
+    # What is still to be done, who may moderate, whom they trust and what they block, and what they did; and on
+    # which of the pages that share a post's comments each was written.
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE tickets (id BLOB PRIMARY KEY, kind TEXT NOT NULL, ends REAL NOT NULL) WITHOUT ROWID;
+    CREATE TABLE lists (kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, value)) WITHOUT ROWID;
+    CREATE TABLE log (
+        number INTEGER PRIMARY KEY, at REAL NOT NULL, comment TEXT NOT NULL, state TEXT NOT NULL,
+        earlier_state TEXT NOT NULL, earlier_text TEXT
+    );
+    CREATE INDEX by_comment ON log (comment);
+    ALTER TABLE comments ADD COLUMN page TEXT NOT NULL DEFAULT ''
+    """,
 )
 
 

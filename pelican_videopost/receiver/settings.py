@@ -10,6 +10,7 @@ from typing import Any
 from pelican_videopost.base.conf import ConfError, read_conf
 from pelican_videopost.base.model import Problem
 from pelican_videopost.base.options import option, read_options
+from pelican_videopost.base.settings import Settings
 from pelican_videopost.comments.manifest import origin
 
 PASSWORD_VARIABLE = "VIDEOPOST_SMTP_PASSWORD"  # noqa: S105  # the name of a variable
@@ -59,7 +60,11 @@ def _command(value: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine."""
+    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine.
+
+    With `reply_to`, the owner answers a commenter by answering the mail. `digest` is `hour` or `day` for one mail about
+    all that waits, instead of one for each.
+    """
 
     owner: str
     sender: str
@@ -69,6 +74,8 @@ class MailSettings:
     user: str = ""
     password: str = field(default="", repr=False)
     link: str = ""
+    reply_to: bool = False
+    digest: str = ""
 
 
 def _mail(value: object) -> MailSettings:
@@ -77,7 +84,10 @@ def _mail(value: object) -> MailSettings:
         raise ValueError(f"a dict of owner and sender, and any of {', '.join(sorted(names))}")
     if value.get("security", "none") not in ("starttls", "tls", "none"):
         raise ValueError("security must be 'starttls', 'tls' or 'none'")
-    texts: dict[str, Any] = {name: _whole(text) if name == "port" else _text(text) for name, text in value.items()}
+    if value.get("digest", "hour") not in ("hour", "day"):
+        raise ValueError("digest must be 'hour' or 'day'")
+    readers = {"port": _whole, "reply_to": _switch}
+    texts: dict[str, Any] = {name: readers.get(name, _text)(text) for name, text in value.items()}
     password = os.environ.get(PASSWORD_VARIABLE, texts.get("password", ""))
     return MailSettings(**(texts | {"password": password}))
 
@@ -98,13 +108,19 @@ class ReceiverSettings:
     max_bytes: int = option(_whole, "the largest request that is read", 1 << 20)
     max_links: int = option(_whole, "links from which on a comment is marked for a look", 2)
     spam_links: int = option(_whole, "links from which on a comment is spam", 10)
-    min_seconds: int = option(_whole, "the least time it takes a person to write", 3)
+    min_seconds: int = option(_whole, "seconds within which a comment is marked for a look", 3)
     flood_posts: int = option(_whole, "comments that one address may send; 0 for any number", 5)
     flood_seconds: int = option(_whole, "and in how many seconds", 300)
     busy_seconds: int = option(_whole, "how long a request waits for a locked queue", 5)
     trusted_proxies: int = option(_whole, "proxies in front, whose X-Forwarded-For is believed", 0)
-    after: tuple[str, ...] = option(_command, "a command to run after an approval", ())
+    after: tuple[str, ...] = option(_command, "a command to run whenever comments in the site changed", ())
+    forget_days: int = option(_whole, "days until emails of rejected comments and spam are forgotten; 0 for never", 30)
     mail: MailSettings | None = option(_mail, "how mail goes out; without it none does", None, is_secret=True)
+    # Not for owners to set here: the site's folder, where `after` runs; where the receiver's own pages are on the web;
+    # and the site's own words.
+    folder: Path = field(default=Path(), kw_only=True)
+    address: str = field(default="", kw_only=True)
+    labels: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
 
 
 def read_receiver_settings(
@@ -125,7 +141,7 @@ def read_receiver_settings(
         (folder / chosen["content"]).resolve() if "content" in chosen else content.resolve() / "comments"
     )
     chosen["manifest"] = (folder / chosen["manifest"]).resolve() if "manifest" in chosen else store / "manifest.json"
-    return ReceiverSettings(**chosen), tuple(problems)
+    return ReceiverSettings(**chosen, folder=folder), tuple(problems)
 
 
 def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
@@ -144,6 +160,11 @@ def read_site(path: Path | str) -> tuple[ReceiverSettings, tuple[Problem, ...]]:
         values.get("receiver", {}), folder=content.parent, content=content, output=Path(site["OUTPUT_PATH"])
     )
     form = values.get("comments")
-    action = origin(str(form.get("action") if isinstance(form, Mapping) else form))
+    action = str(form.get("action") if isinstance(form, Mapping) else form)
+    link = settings.mail.link if settings.mail else ""
+    address = action.removesuffix("/reply") if origin(action) and action.endswith("/reply") else link.rstrip("/")
     # Where the form sends is a name of the receiver's, which need not be the site's.
-    return (replace(settings, origins=(*settings.origins, action)) if action else settings), problems
+    origins = (*settings.origins, origin(action)) if origin(action) else settings.origins
+    folder = Path(path).resolve().parent
+    labels = tuple(Settings.read(values)[0].labels.items())  # what is wrong with them, the build tells
+    return replace(settings, origins=origins, folder=folder, address=address, labels=labels), problems

@@ -8,20 +8,15 @@ import hashlib
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal
 
-from pelican_videopost.comments.model import Comment
 from pelican_videopost.receiver.connection import SharedConnection
-from pelican_videopost.receiver.database import StoreError
+from pelican_videopost.receiver.database import StoreError, empty_log
+from pelican_videopost.receiver.entry import COLUMNS, STATES, Entry, State, read_entry
+from pelican_videopost.receiver.log import ERRAND, log_change, make_due
 from pelican_videopost.receiver.submission import Submission
-
-State = Literal["pending", "approved", "rejected", "spam"]
-STATES: tuple[State, ...] = get_args(State)
-
-_COLUMNS = "id, slug, parent, author, email, website, text, created, state, suspicion, notify"
 
 
 class DuplicateError(Exception):
@@ -30,28 +25,6 @@ class DuplicateError(Exception):
 
 class FloodError(Exception):
     """One address sends too much in too short a time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A comment in the queue, with what must never leave it: the email."""
-
-    id: str
-    slug: str
-    parent: str | None
-    author: str
-    email: str
-    website: str | None
-    text: str
-    created: datetime
-    state: State
-    suspicion: str
-    notify: bool
-
-    @property
-    def comment(self) -> Comment:
-        """What of it is published."""
-        return Comment(self.id, self.slug, self.author, self.created, self.text, self.website, self.parent)
 
 
 class Store:
@@ -91,7 +64,7 @@ class Store:
             forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
             database.execute(forget, around)
             database.execute(
-                f"INSERT INTO comments ({_COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+                f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
                 (
                     name,
                     submission.slug,
@@ -104,6 +77,7 @@ class Store:
                     state,
                     submission.suspicion,
                     submission.notify and bool(submission.email),
+                    submission.page,
                     hashed if flood_posts else b"",
                     digest,
                 ),
@@ -137,9 +111,30 @@ class Store:
         entry = self.get(name)
         return entry is not None and entry.slug == slug and entry.state == "approved"
 
-    def set_state(self, name: str, state: State) -> None:
-        """Move a comment to another state."""
-        self._change("UPDATE comments SET state = ? WHERE id = ?", state, name)
+    def set_state(self, name: str, state: State, *, is_site_changed: bool = False) -> None:
+        """Move a comment to another state; what follows from a change of the site is then due."""
+        with self.connection.transaction() as database:
+            found = database.execute("SELECT state FROM comments WHERE id = ?", (name,)).fetchone()
+            if found and found[0] != state:
+                database.execute("UPDATE comments SET state = ? WHERE id = ?", (state, name))
+                log_change(database, name, state, found[0])
+                is_site_changed |= "approved" in (found[0], state)
+            if is_site_changed:
+                make_due(database)
+
+    def set_text(self, name: str, text: str, earlier: str) -> None:
+        """Give a comment another text; where it stood, it was `earlier`."""
+        with self.connection.transaction() as database:
+            found = database.execute("SELECT state FROM comments WHERE id = ?", (name,)).fetchone()
+            if found and earlier != text:
+                database.execute("UPDATE comments SET text = ? WHERE id = ?", (text, name))
+                log_change(database, name, found[0], found[0], earlier)
+                if found[0] == "approved":
+                    make_due(database)
+
+    def set_slug(self, name: str, slug: str) -> None:
+        """Put a comment under another post."""
+        self._change("UPDATE comments SET slug = ? WHERE id = ?", slug, name)
 
     def mark_told(self, name: str, whom: Literal["owner", "reader"]) -> None:
         """Remember that the mail about a comment was sent."""
@@ -150,14 +145,54 @@ class Store:
         """Send no more mail to whoever wrote this comment."""
         self._change("UPDATE comments SET notify = 0 WHERE email = (SELECT email FROM comments WHERE id = ?)", name)
 
-    def delete(self, name: str) -> None:
-        """Forget a comment, as if it had never been sent."""
-        self._change("DELETE FROM comments WHERE id = ?", name)
+    def delete(self, name: str, *, is_site_changed: bool = False) -> None:
+        """Forget a comment, and what its text was before it was changed, as if it had never been sent."""
+        with self.connection.transaction() as database:
+            database.execute("DELETE FROM comments WHERE id = ?", (name,))
+            database.execute("DELETE FROM log WHERE comment = ?", (name,))
+            if is_site_changed:
+                make_due(database)
 
     def forget_email(self, name: str) -> None:
         """Forget who sent a comment, and what could tell it; its text stays."""
         forget = "UPDATE comments SET email = '', address = x'', digest = randomblob(32), notify = 0 WHERE id = ?"
         self._change(forget, name)
+
+    def forget_emails(self, before: datetime) -> None:
+        """Forget who sent what was rejected, or taken for spam, if it was sent before a moment."""
+        with self.connection.transaction() as database:
+            forgotten = database.execute(
+                "UPDATE comments SET email = '', address = x'', digest = randomblob(32), notify = 0"
+                " WHERE state IN ('rejected', 'spam') AND created < ? AND email > ''",
+                (before.timestamp(),),
+            ).rowcount
+        if forgotten:
+            empty_log(self.folder)
+
+    def forget_person(self, email: str) -> None:
+        """Trust nobody of this address any more, and do not keep it as one that is blocked."""
+        with self.connection.transaction() as database:
+            for kind, value in database.execute("SELECT kind, value FROM lists").fetchall():
+                if email and email.casefold() in value.casefold().split("\t"):
+                    database.execute("DELETE FROM lists WHERE kind = ? AND value = ?", (kind, value))
+
+    def errand(self) -> str | None:
+        """Return the mark of a change of the site that the owner's command has not followed yet."""
+        return self.fact(ERRAND)
+
+    def fact(self, name: str) -> str | None:
+        """Return what the queue knows under a name."""
+        with self.connection.reading() as database:
+            found = database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Know something under a name from now on."""
+        self._change("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
+
+    def finish_errand(self, mark: str) -> None:
+        """Remember that the command has worked, unless the site changed since `mark`."""
+        self._change("DELETE FROM facts WHERE name = ? AND value = ?", ERRAND, mark)
 
     def check(self) -> None:
         """Raise StoreError where the database is damaged."""
@@ -176,9 +211,9 @@ class Store:
 
     def _entries(self, where: str, *values: object) -> list[Entry]:
         with self.connection.reading() as database:
-            query = f"SELECT {_COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
+            query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
             rows = database.execute(query, values).fetchall()
-        return [_entry(row) for row in rows]
+        return [read_entry(row) for row in rows]
 
     def _change(self, statement: str, *values: object) -> None:
         with self.connection.transaction() as database:
@@ -189,9 +224,3 @@ def _digest(submission: Submission) -> bytes:
     """Return what tells a comment from one in which the same person says something else."""
     said = (submission.slug, submission.parent or "", submission.author, submission.email, submission.text)
     return hashlib.sha256("\0".join(said).encode()).digest()
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    name, slug, parent, author, email, website, text, created, state, suspicion, notify = row
-    date = datetime.fromtimestamp(int(created), UTC)
-    return Entry(name, slug, parent, author, email, website, text, date, state, suspicion, bool(notify))

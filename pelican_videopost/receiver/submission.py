@@ -25,6 +25,7 @@ class Submission:
     email: str
     website: str | None
     parent: str | None
+    page: str = ""
     notify: bool = False
     suspicion: str = ""
     is_spam: bool = False
@@ -51,6 +52,7 @@ def read_submission(
         email=clean.one_line(form.get("email", "")),
         website=clean.safe_website(form.get("url")),
         parent=parent if parent not in ("", "0") else None,
+        page=clean.one_line(form.get("comment_post_ID", "")),
         notify=bool(form.get("notify")),
         suspicion=suspicion,
         is_spam=is_spam,
@@ -89,12 +91,13 @@ def _suspicion(form: Mapping[str, str], settings: ReceiverSettings) -> tuple[str
     """Return why a form looks as if a program had filled it in, and whether it is taken for spam."""
     if form.get(settings.honeypot):
         return "the hidden field was filled in", True
+    haste = ""
     took = form.get("took", "")  # in milliseconds, by the reader's own clock
     if took.isdecimal() and len(took) < 16:
         took_s = int(took) / 1000
         if took_s < settings.min_seconds:
-            return f"written in {took_s:.1f} seconds", True
+            haste = f"written in {took_s:.1f} seconds"  # by a program, or by a person who pasted a text
     links = len(_LINK.findall(form.get("comment", "")))
-    if links >= settings.spam_links > 0:
-        return f"{links} links", True
-    return (f"{links} links", False) if links >= settings.max_links > 0 else ("", False)
+    is_spam = links >= settings.spam_links > 0
+    too_many = f"{links} links" if is_spam or links >= settings.max_links > 0 else ""
+    return ", ".join(filter(None, (haste, too_many))), is_spam

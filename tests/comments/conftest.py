@@ -3,12 +3,14 @@
 import contextlib
 import dataclasses
 import http.client
+import io
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
+import unittest.mock
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -17,8 +19,10 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+from pelican_videopost.cli.main import main
+from pelican_videopost.comments.manifest import Manifest, ManifestFile, Post, write_manifest
 from pelican_videopost.receiver import create_app
+from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings, read_receiver_settings
 from pelican_videopost.receiver.store import Store
 
@@ -76,6 +80,10 @@ class Blog:
         """Return the queue, opened apart from any receiver's."""
         return Store(self.settings.store)
 
+    def desk(self, store: Store | None = None) -> Desk:
+        """Return what a moderator works at."""
+        return Desk(self.settings, store or self.store(), ManifestFile(self.settings.manifest))
+
     def conf(self, **receiver: Any) -> Path:
         """Write the site's `pelicanconf.py`."""
         path = self.folder / "pelicanconf.py"
@@ -102,6 +110,31 @@ def command(
     """Run `comments …`, or a command of another group, in a process of its own."""
     call = [*COMMAND, group, *words, "--settings", str(settings)]
     return subprocess.run(call, input=typed, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+def run_here(*words: str, settings: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
+    """Run `comments …` in this process, which takes a hundredth of the time."""
+    said, complained = io.StringIO(), io.StringIO()
+    with (
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(complained),
+        unittest.mock.patch("sys.stdin", io.StringIO(typed)),
+    ):
+        call = ["comments", *words, "--settings", str(settings)]
+        status = main(call)
+    return subprocess.CompletedProcess(call, status, said.getvalue(), complained.getvalue())
+
+
+def ask(port: int, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
+    """Return the answer of a receiver at a port of 127.0.0.1, read whole; its body is in `body`."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
+        response = connection.getresponse()
+        response.body = response.read()  # type: ignore[attr-defined]
+    finally:
+        connection.close()
+    return response
 
 
 class Server:
@@ -137,14 +170,7 @@ class Server:
 
     def request(self, method: str, path: str, body: Any = None, **headers: str) -> http.client.HTTPResponse:
         """Return an answer, read whole; its body is in `body`."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request(method, path, body, {name.replace("_", "-"): text for name, text in headers.items()})
-            response = connection.getresponse()
-            response.body = response.read()  # type: ignore[attr-defined]
-        finally:
-            connection.close()
-        return response
+        return ask(self.port, method, path, body, **headers)
 
     def send(self, **fields: str) -> int:
         """Post a form; return the status code of the answer."""

@@ -1,5 +1,7 @@
 """An answered comment stays, whatever happens to the receiver."""
 
+import contextlib
+import http.client
 import os
 import random
 import resource
@@ -11,13 +13,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from pelican_videopost.comments.files import load_comments
-from pelican_videopost.receiver.moderation import approve, refuse
+from pelican_videopost.receiver.access import Access
+from pelican_videopost.receiver.moderation import approve, withdraw
 from pelican_videopost.receiver.submission import Submission
-from tests.comments.conftest import Blog, Server, command, post
+from tests.comments.conftest import Blog, Server, ask, command, post
 from tests.comments.hammer import Hammer, Nursery, numbered
 
 
@@ -73,16 +77,18 @@ from pathlib import Path
 from pelican_videopost.base import writing
 from pelican_videopost.receiver import moderation
 from pelican_videopost.receiver.store import Store
-moment, queue, content = sys.argv[1:]
+from pelican_videopost.receiver.settings import read_site
+moment, queue, conf = sys.argv[1:]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 class Dying(Store):
-    def set_state(self, name, state):
+    def set_state(self, name, state, **more):
         if moment == "before the mark": die()
-        super().set_state(name, state)
+        super().set_state(name, state, **more)
 if moment == "before the file": moderation.write_comment = die
 if moment == "before the rename": writing.os.fsync = die
 store = Dying(Path(queue))
-moderation.approve(store, store.entries("pending")[0], Path(content))
+desk = moderation.Desk(read_site(conf)[0], store, moderation.ManifestFile(Path("none")))
+moderation.approve(desk, store.entries("pending")[0])
 """
 
 
@@ -90,14 +96,14 @@ moderation.approve(store, store.entries("pending")[0], Path(content))
 def test_an_interrupted_approval_can_be_made_again(blog: Blog, moment: str) -> None:
     """Killed anywhere in an approval, the site has no half-written comment, and approving again completes it."""
     blog.client().post("/reply", data=post())
-    call = [sys.executable, "-c", _APPROVE_AND_DIE, moment, str(blog.settings.store), str(blog.comments)]
+    call = [sys.executable, "-c", _APPROVE_AND_DIE, moment, str(blog.settings.store), str(blog.conf())]
     assert subprocess.run(call, check=False).returncode == -signal.SIGKILL
     comments, problems = load_comments(blog.comments)
     assert problems == ()
     assert len(comments.get("rocky", ())) == (moment == "before the mark")
     store = blog.store()
     (entry,) = store.entries("pending")
-    approve(store, entry, blog.comments)
+    approve(blog.desk(store), entry)
     assert load_comments(blog.comments)[0]["rocky"] == (entry.comment,)
     assert [left.state for left in store.entries()] == ["approved"]
 
@@ -110,9 +116,9 @@ def _killed_in_moderation(blog: Blog, chance: random.Random) -> bool:
         store = blog.store()
         for entry in store.entries("pending"):
             if entry.author.endswith(("0", "5")):
-                refuse(store, entry, "rejected", blog.comments)
+                withdraw(blog.desk(store), entry, "rejected")
             else:
-                approve(store, entry, blog.comments)
+                approve(blog.desk(store), entry)
             os.write(writing, b".")
         os._exit(0)
     os.close(writing)
@@ -149,11 +155,11 @@ def test_killed_moderation_leaves_nothing_half_done(quick_blog: Blog) -> None:
 def test_a_comment_that_is_refused_leaves_no_draft(blog: Blog) -> None:
     """Whoever rejects a comment whose approval was killed has nothing of it left in the site."""
     blog.client().post("/reply", data=post())
-    call = [sys.executable, "-c", _APPROVE_AND_DIE, "before the rename", str(blog.settings.store), str(blog.comments)]
+    call = [sys.executable, "-c", _APPROVE_AND_DIE, "before the rename", str(blog.settings.store), str(blog.conf())]
     subprocess.run(call, check=False)
     assert len(list(blog.comments.rglob("*.tmp"))) == 1
     store = blog.store()
-    refuse(store, store.entries("pending")[0], "rejected", blog.comments)
+    withdraw(blog.desk(store), store.entries("pending")[0], "rejected")
     assert list(blog.comments.rglob("*.tmp")) == []
 
 
@@ -222,3 +228,32 @@ def test_two_receivers_share_one_queue(blog: Blog, serve: Callable[..., Server])
         assert len(blog.store().entries("pending")) <= 80
     assert answers == [303] * 80
     assert len(blog.store().entries()) == 80
+
+
+def test_a_moderators_page_that_is_killed_leaves_nothing_half_done(quick_blog: Blog) -> None:
+    """Killed while many are approved by one press, the session goes on, and in the end each is in the site once."""
+    chance = random.Random(16)  # noqa: S311  # moments, not secrets
+    blog, kills, cookie = quick_blog, 0, ""
+    store = blog.store()
+    for number in range(200):
+        store.add(Submission("rocky", numbered(number), "Anna", "anna@example.org", None, None), "")
+    link, form = Access(store).make_link(), {"Content_Type": "application/x-www-form-urlencoded"}
+    with Nursery(blog) as nursery:
+        while waiting := store.entries("pending"):
+            if not cookie:
+                signed_in = ask(nursery.port, "POST", f"/moderate?link={link}", "", **form)
+                cookie = signed_in.headers["Set-Cookie"].partition(";")[0]
+            token = Access(store).form_token(cookie.partition("=")[2])
+            pressed = urlencode({"token": token, "do": "approve", "id": [entry.id for entry in waiting]}, doseq=True)
+            timer = threading.Timer(chance.uniform(0.03, 0.15), nursery.kill)
+            timer.start()
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                ask(nursery.port, "POST", "/moderate", pressed, Cookie=cookie, **form)
+            timer.join()
+            kills += len(store.entries("pending")) > 0
+            nursery.start()
+    comments, problems = load_comments(blog.comments)
+    assert problems == ()
+    assert sorted(comment.text for comment in comments["rocky"]) == sorted(map(numbered, range(200)))
+    assert list(blog.comments.rglob(".*.tmp")) == []
+    assert kills > 0

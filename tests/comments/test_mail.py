@@ -19,10 +19,13 @@ from hypothesis import strategies as st
 from pelican_videopost.base import clean
 from pelican_videopost.cli import comments
 from pelican_videopost.cli.main import main
-from pelican_videopost.receiver.mail import MailError, Postman, header_text, send_due
+from pelican_videopost.comments.manifest import Post
+from pelican_videopost.receiver.entry import Entry
+from pelican_videopost.receiver.letters import MailError, header_text
+from pelican_videopost.receiver.mail import postman, send_due
 from pelican_videopost.receiver.moderation import approve
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
-from pelican_videopost.receiver.store import Entry, Store
+from pelican_videopost.receiver.store import Store
 from tests.comments.conftest import SITE, Blog, command, post
 
 
@@ -123,11 +126,11 @@ def replied(blog: Blog, email: str = "anna@example.org", **fields: str) -> str:
     client, store = blog.client(flood_posts=0), blog.store()
     client.post("/reply", data=post(comment=f"I am {email}", email=email, notify="1"))
     (asked,) = store.entries("pending")
-    approve(store, asked, blog.comments)
+    approve(blog.desk(store), asked)
     ben = {"author": "Ben", "email": "ben@example.org", "comment_parent": asked.id, "comment": f"Me too, {email}!"}
     client.post("/reply", data=post(**(ben | fields)))
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     return reply.id
 
 
@@ -152,13 +155,13 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     client, store, settings = blog.client(), blog.store(), with_mail(blog, mails.port)
     client.post("/reply", data=post(notify="1"))
     (first,) = store.entries()
-    approve(store, first, blog.comments)
+    approve(blog.desk(store), first)
     ben = {"author": "Ben", "email": "ben@example.org", "comment_parent": first.id}
     client.post("/reply", data=post(comment="Me too!", **ben))
     send_due(store, settings)
     assert mails.told() == ["owner@example.org"]
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     send_due(store, settings)
     send_due(store, settings)
     assert mails.told()[1:] == ["anna@example.org"]
@@ -178,7 +181,7 @@ def test_who_asked_is_told_of_a_reply_and_can_end_it(blog: Blog, mails: MailServ
     assert client.post(f"/unsubscribe?{link.query}").status_code == 200
     assert not store.get(first.id).notify  # type: ignore[union-attr]
     client.post("/reply", data=post(comment="And me!", **ben))
-    approve(store, store.entries("pending")[0], blog.comments)
+    approve(blog.desk(store), store.entries("pending")[0])
     send_due(store, settings)
     assert len(mails.mails) == 2
 
@@ -197,10 +200,10 @@ def test_nobody_is_told_of_their_own_reply(
     client, store = blog.client(), blog.store()
     client.post("/reply", data=post(notify="1"))
     (first,) = store.entries()
-    approve(store, first, blog.comments)
+    approve(blog.desk(store), first)
     client.post("/reply", data=post(comment="Me too!", comment_parent=first.id, **fields))
     (reply,) = store.entries("pending")
-    approve(store, reply, blog.comments)
+    approve(blog.desk(store), reply)
     send_due(store, with_mail(blog, mails.port))
     assert mails.told() == told
 
@@ -290,11 +293,12 @@ def test_no_comment_writes_a_header(blog: Blog, mails: MailServer, payload: str)
     assert send_due(store, with_mail(blog, mails.port)) == 2
     owner, reader = mails.mails
     line, text = clean.one_line(f"<{payload}>"), clean.body(f"<{payload}>")
-    ends = f"approve {waits.id}\nRefuse it:   pelican-videopost comments reject {waits.id}\n"
-    is_ours(owner, "owner@example.org", OURS, f"Comment by {line} on {line}", text, ends)
+    ends = f"approve {waits.id}\npelican-videopost comments reject {waits.id}\n"
+    is_ours(owner, "owner@example.org", OURS, f"[example.org] {line} on “{line}”", text, ends)
     link = reader.read()["List-Unsubscribe"].strip("<>")
     ends = f"You asked to be told of replies. To have no more of these mails:\n{link}\n"
-    is_ours(reader, "anna@example.org", OURS + LEAVE, f"{line} replied to your comment", text, ends)
+    subject = f"[example.org] {line} replied to your comment on “{line}”"
+    is_ours(reader, "anna@example.org", OURS + LEAVE, subject, text, ends)
     assert reply in {entry.id for entry in blog.store().entries("approved")}
 
 
@@ -305,7 +309,7 @@ def test_no_form_writes_a_header(blog: Blog, mails: MailServer, payload: str) ->
     blog.client().post("/reply", data=post(author=payload[:240] + "!", comment=f"I ran. {payload}!"))
     (waits,) = blog.store().entries("pending")
     assert send_due(blog.store(), with_mail(blog, mails.port)) == 1
-    subject, ends = f"Comment by {waits.author} on rocky", f"reject {waits.id}\n"
+    subject, ends = f"[example.org] {waits.author} on “Rocky”", f"reject {waits.id}\n"
     is_ours(mails.mails[0], "owner@example.org", OURS, subject, waits.text, ends)
 
 
@@ -488,7 +492,7 @@ REFUSALS = [
     (b"DATA", b"554 no"),
     (b"MAIL FROM", b"552 too large"),
     (b"RCPT", b"550 nobody"),
-    (b"=?utf-8?q?Spam", b"554 5.7.1 spam"),
+    (b"Spam_replied", b"554 5.7.1 spam"),
 ]
 
 
@@ -587,8 +591,8 @@ def test_a_mail_that_fails_is_sent_later(blog: Blog, mails: MailServer) -> None:
     with pytest.raises(OSError, match="refused"):
         send_due(blog.store(), settings)
     with MailServer(port) as again:
-        postman = Postman(blog.store(), settings)
-        postman.start()
+        thread = postman(blog.store(), settings)
+        thread.start()
         assert soon(lambda: again.mails)
         assert len(again.mails) == 1
         again.shutdown()
@@ -610,14 +614,14 @@ def test_the_postman_survives_anything(blog: Blog, mails: MailServer, caplog: py
     """A failure that nobody thought of ends no thread: it is told, without what it quotes, and tried again."""
     blog.client().post("/reply", data=post())
     store = Failing(blog.settings.store)
-    postman = Postman(store, with_mail(blog, mails.port))
-    postman.start()
+    thread = postman(store, with_mail(blog, mails.port))
+    thread.start()
     assert soon(lambda: caplog.messages)
     assert caplog.messages == ["Mail could not be sent: LookupError"]
     store.broken = False
-    postman.wake()
+    thread.wake()
     assert soon(lambda: mails.mails)
-    assert postman.is_alive()
+    assert thread.is_alive()
 
 
 def test_the_commands_survive_anything(
@@ -644,3 +648,93 @@ def test_the_password_comes_from_the_environment(blog: Blog, monkeypatch: pytest
     assert settings.mail is not None
     assert settings.mail.password == "secret"  # noqa: S105
     assert "secret" not in repr(settings)
+
+
+def test_a_notice_leads_to_the_comments_page(blog: Blog, mails: MailServer) -> None:
+    """Its link shows the comment with its buttons to whoever follows it, whose press approves it."""
+    client = blog.client()
+    client.post("/reply", data=post())
+    client.post("/reply", data=post(comment="Buy!", subject="x"))
+    assert send_due(blog.store(), with_mail(blog, mails.port)) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Anna on “Rocky”"
+    assert mail["Reply-To"] is None
+    text = mail.get_content()
+    assert "https://example.org/rocky.html#comment-" in text
+    assert "Spam: 1" in text
+    link = next(line for line in text.splitlines() if "/moderate?" in line)
+    path = "/moderate?" + link.partition("?")[2]
+    assert link.startswith("https://example.org/comments/moderate?id=")
+    assert "I ran up those stairs" in client.get(path).get_data(as_text=True)
+    (entry,) = blog.store().entries("pending")
+    assert client.post(path, data={"do": "approve", "id": entry.id}).status_code == 303
+    assert blog.store().entries("pending") == []
+
+
+def test_mails_speak_the_language_of_the_post(blog: Blog, mails: MailServer) -> None:
+    """Owner and reader read of a German post in German."""
+    blog.publish(rocky=Post("rocky", "/rocky.html", "Rocky übt", language="de"))
+    replied(blog)
+    blog.client().post("/reply", data=post())
+    assert send_due(blog.store(), with_mail(blog, mails.port)) == 2
+    owner, reader = (mail.read() for mail in mails.mails)
+    assert "Ansehen, freigeben oder ablehnen:" in owner.get_content()
+    assert reader["Subject"] == "[example.org] Ben hat auf deinen Kommentar zu „Rocky übt“ geantwortet"
+
+
+def test_a_reader_is_led_to_the_page_in_their_language(blog: Blog, mails: MailServer) -> None:
+    """Who commented on the Spanish page of a post is told in Spanish and led there, whichever page was replied on."""
+    blog.publish(**{"rocky:es": Post("rocky", "/rocky-es.html", "Rocky entrena", language="es")})
+    client, store = blog.client(flood_posts=0), blog.store()
+    client.post("/reply", data=post(notify="1", comment_post_ID="rocky:es"))
+    (asked,) = store.entries()
+    approve(blog.desk(store), asked)
+    client.post("/reply", data=post(author="Ben", email="ben@example.org", comment_parent=asked.id))
+    approve(blog.desk(store), store.entries("pending")[0])
+    assert send_due(store, with_mail(blog, mails.port)) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Ben respondió a tu comentario en «Rocky entrena»"
+    assert "https://example.org/rocky-es.html#comment-" in mail.get_content()
+
+
+def test_the_owner_may_answer_by_mail(blog: Blog, mails: MailServer) -> None:
+    """Only where the owner wants that, an answer goes to the commenter, whose address a header must be able to hold."""
+    client = blog.client(flood_posts=0)
+    for email in ("anna@example.org", "=?x-none?q??=@x.de"):
+        client.post("/reply", data=post(email=email))
+    settings = with_mail(blog, mails.port)
+    assert settings.mail
+    settings = dataclasses.replace(settings, mail=dataclasses.replace(settings.mail, reply_to=True))
+    assert send_due(blog.store(), settings) == 2
+    assert sorted(str(mail.read()["Reply-To"]) for mail in mails.mails) == ["None", "anna@example.org"]
+
+
+@pytest.mark.parametrize(("often", "pause_s"), [("hour", 3600), ("day", 86400)])
+def test_a_digest_is_one_mail_now_and_then(
+    blog: Blog, mails: MailServer, monkeypatch: pytest.MonkeyPatch, often: str, pause_s: int
+) -> None:
+    """All that waits is in it, each with its link; what comes later waits for the next, whatever the clock says."""
+    client, settings = blog.client(flood_posts=0), with_mail(blog, mails.port, digest=often)
+    for text in ("one", "two"):
+        client.post("/reply", data=post(comment=text))
+    assert send_due(blog.store(), settings) == 1
+    mail = mails.mails[0].read()
+    assert mail["Subject"] == "[example.org] Waiting: 2 comments"
+    assert mail.get_content().count("/moderate?id=") == 2
+    client.post("/reply", data=post(comment="three"))
+    assert send_due(blog.store(), settings) == 0
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now + pause_s)
+    assert send_due(blog.store(), settings) == 1
+    assert "three" in mails.mails[1].read().get_content()
+    client.post("/reply", data=post(comment="four"))
+    monkeypatch.setattr("time.time", lambda: now)
+    assert send_due(blog.store(), settings) == 1
+
+
+def test_what_was_decided_on_is_in_no_digest(blog: Blog, mails: MailServer) -> None:
+    """A comment that no longer waits is told of no more."""
+    blog.client().post("/reply", data=post())
+    store = blog.store()
+    approve(blog.desk(store), store.entries()[0])
+    assert send_due(store, with_mail(blog, mails.port, digest="day")) == 0

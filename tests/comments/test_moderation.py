@@ -169,7 +169,8 @@ def test_a_list_is_narrowed(blog: Blog) -> None:
     assert found("--state", "spam", "--post", "rambo") == []
     (whole,) = json.loads(command("list", "--json", "--state", "spam", settings=conf).stdout)["comments"]
     assert list(whole) == [
-        *("id", "slug", "parent", "author", "email", "website", "text", "created", "state", "suspicion", "notify")
+        *("id", "slug", "parent", "author", "email", "website", "text", "created", "state", "suspicion", "notify"),
+        "page",
     ]
     assert command("list", "--email", "ben@example.org", settings=conf).stdout.startswith("No comments are pending.\n")
 
@@ -208,7 +209,7 @@ def test_a_comment_is_deleted_for_good(blog: Blog) -> None:
     conf = blog.conf()
     command("approve", first, settings=conf)
     done = command("delete", first, settings=conf)
-    assert (done.returncode, done.stdout) == (0, f"Deleted: {first}\n")
+    assert (done.returncode, done.stdout) == (0, f"Deleted: {first}, and taken out of the site\n")
     assert states(blog) == {"two": "pending"}
     assert load_comments(blog.comments)[0] == {}
     assert [path for path in blog.folder.rglob("*") if path.is_file() and b"to delete" in path.read_bytes()] == []
@@ -310,6 +311,8 @@ def test_a_damaged_queue_is_a_sentence(blog: Blog) -> None:
         ({"after": []}, "a command"),
         ({"mail": {"owner": "o@example.org"}}, "sender"),
         ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "security": "ssl3"}}, "security"),
+        ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "digest": "week"}}, "'hour' or 'day'"),
+        ({"mail": {"owner": "o@example.org", "sender": "s@example.org", "reply_to": "yes"}}, "True or False"),
         ([], "a dict"),
     ],
 )

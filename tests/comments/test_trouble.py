@@ -17,7 +17,7 @@ from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.manifest import Post, read_manifest
 from pelican_videopost.receiver.app import make_app
 from pelican_videopost.receiver.database import StoreError
-from pelican_videopost.receiver.moderation import approve, refuse
+from pelican_videopost.receiver.moderation import approve, withdraw
 from tests.comments.conftest import SITE, Blog, command, emails_below, post
 from tests.comments.test_receiver import JSON, page
 
@@ -324,13 +324,13 @@ def test_a_folder_that_leads_out_of_the_site(blog: Blog) -> None:
     link = blog.comments / "rocky" / f"{entry.id}.md"
     link.parent.mkdir(parents=True)
     link.symlink_to(outside)  # to nothing
-    assert approve(store, entry, blog.comments)
+    assert approve(blog.desk(store), entry)
     assert not outside.exists()
     assert not link.is_symlink()
     link.unlink()
     outside.write_text("mine", encoding="utf-8")
     link.symlink_to(outside)
-    assert refuse(store, entry, "rejected", blog.comments)
+    assert withdraw(blog.desk(store), entry, "rejected")
     assert outside.read_text(encoding="utf-8") == "mine"
     assert not link.is_symlink()
 
@@ -347,7 +347,7 @@ def test_names_in_any_script(blog: Blog, slug: str) -> None:
     assert blog.client().post("/reply", data=post(comment_post_ID=slug)).status_code == 303
     store = blog.store()
     (entry,) = store.entries()
-    assert approve(store, entry, blog.comments)
+    assert approve(blog.desk(store), entry)
     found, problems = load_comments(blog.comments)
     assert (list(found), problems) == ([slug], ())
 

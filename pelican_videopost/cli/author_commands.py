@@ -1,8 +1,10 @@
-"""The arguments of the commands that an author uses: `new`, `fetch`, `check`, `convert` and `import`."""
+"""The commands that an author uses: `new`, `fetch`, `check`, `convert` and `import`."""
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
+
+from pelican_videopost.cli.parser import Command
 
 _JOBS = range(1, 17)
 _TIMEOUT_S = range(1, 3601)
@@ -34,7 +36,7 @@ def _videos(parser: ArgumentParser) -> None:
     )
 
 
-def new_arguments(parser: ArgumentParser) -> None:
+def _new(parser: ArgumentParser) -> None:
     """Add what a new post is about, and how much to ask for."""
     parser.add_argument("address", metavar="ADDRESS", help="a video's page, a playlist, or a file of the site's own")
     parser.add_argument("--title", metavar="TITLE", help="its title, if not the video's")
@@ -44,14 +46,14 @@ def new_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--edit", action="store_true", help="open the post in the program that EDITOR names")
 
 
-def fetch_arguments(parser: ArgumentParser) -> None:
+def _fetch(parser: ArgumentParser) -> None:
     """Add what to get anew."""
     parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
     parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
     _videos(parser)
 
 
-def check_arguments(parser: ArgumentParser) -> None:
+def _check(parser: ArgumentParser) -> None:
     """Add how to tell, and whom not to ask."""
     parser.add_argument("--json", action="store_true", help="print the findings for a program to read")
     parser.add_argument("--fix", action="store_true", help="put right slips in the metadata that leave no doubt")
@@ -59,18 +61,18 @@ def check_arguments(parser: ArgumentParser) -> None:
     _videos(parser)
 
 
-def convert_arguments(parser: ArgumentParser) -> None:
+def _convert(parser: ArgumentParser) -> None:
     """Add which articles to convert."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="only these articles, or those in this folder")
     parser.add_argument("--write", action="store_true", help="change the files; without it, the changes are shown")
 
 
-def source_arguments(parser: ArgumentParser) -> None:
+def _source(parser: ArgumentParser) -> None:
     """Add where the comments are."""
     parser.add_argument("path", type=Path, metavar="PATH", help="where the other system's data lie")
 
 
-def wordpress_arguments(parser: ArgumentParser) -> None:
+def _wordpress(parser: ArgumentParser) -> None:
     """Add where a site comes from, where it goes, and how."""
     parser.add_argument("exports", nargs="+", type=Path, metavar="EXPORT.xml", help="all exports of one site")
     parser.add_argument("--content", type=Path, metavar="DIR", help="where to write (default: the settings' PATH)")
@@ -86,3 +88,78 @@ def wordpress_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
     parser.add_argument("--force", action="store_true", help="overwrite files that were edited since the last import")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write the report for a program, too")
+
+
+AUTHOR_COMMANDS = (
+    Command(
+        "new",
+        "write the draft of a post for a video, among the site's articles",
+        'new https://vimeo.com/1084537 --film "Big Buck Bunny"',
+        "new.write_new",
+        _new,
+        more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
+        " the post says what the address tells. Of a playlist, each video that no post shows gets a draft of its own. A"
+        " file that is there is left as it is.",
+    ),
+    Command(
+        "fetch",
+        "get posters and metadata of the videos, into files beside the content",
+        "fetch --refresh content/rocky.md",
+        "posts.fetch_videos",
+        _fetch,
+        more="Each video is saved as it arrives. What could not be had is named with its post, the rest goes on, and"
+        " the exit status is 1.",
+    ),
+    Command(
+        "check",
+        "find videos that are gone, and what is missing or wrong in video posts",
+        "check --offline",
+        "posts.check_posts",
+        _check,
+        more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
+        " merely missing, or a provider would not tell, is a warning: it is 0. With --fix, names of fields that are off"
+        " by a little, and lines that lost their indent, are put right and shown; of each file that is changed a copy"
+        " is kept, as `convert` does.",
+    ),
+    Command(
+        "convert",
+        "make embeds that were written for other plugins and programs what this one plays",
+        "convert content/2012 --write",
+        "converting.convert_embeds",
+        _convert,
+        more="In articles in Markdown, reStructuredText and HTML. The first video of an article that begins with it"
+        " becomes its Video line, any other an address in a paragraph by itself; all else stays as it is, and so does"
+        " what stands in code. A file that is changed is copied to .videopost-backup beside the content folder, unless"
+        " git has it as it was.",
+    ),
+    Command(
+        "import disqus",
+        "bring in the public comments of Disqus, from the file that it exports",
+        "import disqus export.xml.gz",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "import isso",
+        "bring in the public comments of Isso, from its database",
+        "import isso /var/lib/isso/comments.db",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "import staticman",
+        "bring in the comments of Staticman, from the folder of its files",
+        "import staticman _data/comments",
+        "imports.bring_in",
+        _source,
+    ),
+    Command(
+        "import wordpress",
+        "bring in posts, pages, comments and media of WordPress, from the files it exports",
+        "import wordpress export.xml --media wp-content/uploads",
+        "moving_in.import_wordpress",
+        _wordpress,
+        more="Nothing private becomes public, no email is published, and a file edited since the last import is left as"
+        " it is. What could not be brought in is in the report, and the exit status is 1.",
+    ),
+)
