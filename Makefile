@@ -4,10 +4,15 @@
 # make test     install what the tests need, and run them all; it says first which of a browser and Java are not there,
 #               and installs these under CI=true, or with INSTALL_SYSTEM_PACKAGES=yes, only (Debian, as root)
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
+# make test-lowest  those of `make check`, on the lowest version of each dependency, in build/lowest
+# make audit    known weaknesses of what is installed, by pip-audit (it asks the network)
+# make fuzz     random posts, comments, addresses and files; FUZZ="--seed 1 --count 2000"
 # make test-themes  of the tests, those on real themes, which are installed into .venv/packages
 # make test-neighbours  of the tests, those beside other plugins, installed there as well
 # make lighthouse  Lighthouse's four figures for the Rocky post, which must be 100 each
 # make screenshots  a sheet of pictures of them, in build/screenshots
+# make docs     the documents as a site, in build/docs
+# make dist     wheel and source distribution in dist/, the same to the byte for one commit
 # make bench    what the plugin costs, as a ratio to plain Pelican
 # make assets   the shipped style sheet and script, made from the sources in assets/
 # make commands docs/commands.md, the page of all commands, made from the code
@@ -17,10 +22,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 THEME ?=
+# Where `make serve` shows the site, and where the receiver of its comments listens.
+PORT ?= 8000
+RECEIVER_PORT ?= 8001
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve check test test-firefox test-themes test-neighbours lighthouse screenshots bench assets catalogs commands clean
+.PHONY: site serve check test test-lowest audit fuzz test-firefox test-themes test-neighbours lighthouse screenshots bench docs dist assets catalogs commands clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -30,8 +38,10 @@ site: $(VENV)/site
 # `.venv/bin/pelican-videopost comments moderate -s example_site/pelicanconf.py`.
 serve: $(VENV)/site
 	$(BIN)/python -m pip install --quiet --editable ".[comments]"
-	$(BIN)/pelican-videopost comments serve -s $(SITE)/pelicanconf.py --site http://127.0.0.1:8000 & trap "kill $$!" EXIT; \
-	$(PELICAN) --autoreload --listen --bind 127.0.0.1 --port 8000
+	@echo "Open http://127.0.0.1:$(PORT) in a browser; press Ctrl+C to end. Each change is built at once."
+	export RECEIVER_PORT=$(RECEIVER_PORT); \
+	$(BIN)/pelican-videopost comments serve -s $(SITE)/pelicanconf.py --site http://127.0.0.1:$(PORT) & trap "kill $$!" EXIT; \
+	$(PELICAN) --autoreload --listen --bind 127.0.0.1 --port $(PORT)
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
@@ -48,6 +58,19 @@ test: $(VENV)/test
 	$(BIN)/python assets/catalogs.py --check
 	$(BIN)/python assets/commands.py --check
 	$(BIN)/pytest
+
+test-lowest:
+	test -x build/lowest/bin/python || $(PYTHON) -m venv build/lowest
+	$(PYTHON) -m tests.lowest > build/lowest.txt
+	build/lowest/bin/python -m pip install --quiet --constraint build/lowest.txt --editable ".[test]"
+	build/lowest/bin/pytest -m "not slow"
+
+audit: $(VENV)/test
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --skip-editable
+
+fuzz: $(VENV)/test
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 test-themes: $(VENV)/test
 	$(BIN)/pytest tests/themes
@@ -66,6 +89,15 @@ lighthouse: site
 
 bench: $(VENV)/test
 	$(BIN)/python -m tests.bench
+
+dist: $(VENV)/test
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --outdir dist .
+
+docs: $(VENV)/test
+	$(BIN)/python -m pip install --quiet --editable ".[docs]"
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
+	@echo "Built. Open build/docs/index.html in a browser."
 
 assets: $(VENV)/test
 	$(BIN)/python assets/build.py

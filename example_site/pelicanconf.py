@@ -1,5 +1,6 @@
 """The example site: everything that a site needs for video posts stands under "Video posts"."""
 
+import os
 from pathlib import Path
 
 SITENAME = "High Eighties"
@@ -30,4 +31,5 @@ DISPLAY_PAGES_ON_MENU = True
 
 # Video posts. The comment form goes to a receiver on this machine, which `make serve` starts beside the site.
 PLUGINS = ["pelican_videopost"]
-VIDEOPOST = {"comments": "http://127.0.0.1:8001/reply", "receiver": {}}
+RECEIVER = f"127.0.0.1:{os.environ.get('RECEIVER_PORT', '8001')}"
+VIDEOPOST = {"comments": f"http://{RECEIVER}/reply", "receiver": {"listen": RECEIVER}}

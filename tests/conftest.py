@@ -58,7 +58,7 @@ No video here, [+] not even a marker.
 SLOW = (
     *("tests/browser/", "tests/themes/", "tests/neighbours/", "tests/comments/test_durability.py"),
     *("tests/comments/test_server.py", "tests/test_autoreload.py", "tests/test_caches.py", "tests/test_markup.py"),
-    *("tests/test_package.py",),
+    *("tests/test_package.py", "tests/test_linear.py"),
 )
 
 

@@ -1,6 +1,7 @@
 """Posts with mistakes and posts with malice: the site is built, the author is told, nothing is lost or let through."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -185,3 +186,17 @@ def test_wrong_comments_status(site: Site) -> None:
     assert not site.page().select("form")
     build(site, POST.replace("Video:", "Comments: off\nVideo:"), count=0)
     assert not site.page().select("#comments")
+
+
+@pytest.mark.parametrize("name", ['a"b.png', "a<b>c.png", "a'b & c.png"])
+def test_a_poster_whose_name_is_no_attribute(site: Site, name: str) -> None:
+    """A file may have any name: it is copied, shown, and no part of it becomes a tag or an attribute."""
+    site.write(f"media/{name}", b"\x89PNG")
+    site.write("rocky.md", POST.replace("Video:", f"Poster: {{static}}/media/{name}\nVideo:"))
+    site.build()
+    assert site.warnings == []
+    for page in (site.page(), site.page("index.html")):
+        poster = page.select_one(".videopost-player img")
+        assert poster is not None
+        assert unquote(poster["src"]) == f"https://site.example/media/{name}"
+    assert (site.output / "media" / name).is_file()

@@ -8,7 +8,6 @@ from dataclasses import MISSING, fields
 from importlib.metadata import distributions
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 from packaging.version import Version
 
@@ -21,27 +20,31 @@ from pelican_videopost.posts.providers import PROVIDERS
 from .building import build, least, oldest_pelican
 from .conftest import POST, PROJECT, Site
 
-README = (PROJECT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = {
+    path.name: path.read_text(encoding="utf-8") for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
+}
+README = DOCUMENTS["README.md"]
 
 
-def rows(heading: str) -> dict[str, list[str]]:
-    """Return the cells of the README's table under a heading row, by the name in the first column."""
-    table = README[README.index(heading) :].partition("\n\n")[0].splitlines()[2:]
+def rows(name: str, heading: str) -> dict[str, list[str]]:
+    """Return the cells of a document's table under a heading row, by the name in the first column."""
+    text = DOCUMENTS[name]
+    table = text[text.index(heading) :].partition("\n\n")[0].splitlines()[2:]
     cells = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("|"))] for line in table]
     return {row[0].strip("`"): row[1:] for row in cells}
 
 
 def test_the_table_of_metadata() -> None:
-    """The README lists every metadata field with the code's own words, and no other."""
-    table = rows("| Metadata |")
+    """The documents list every metadata field with the code's own words, and no other."""
+    table = rows("writing.md", "| Metadata |")
     assert [name.lower() for name in table] == list(FIELDS)
     for name, (meaning,) in table.items():
         assert re.sub(r" \(default: .*\)$", "", meaning) == FIELDS[name.lower()]
 
 
 def test_the_table_of_settings() -> None:
-    """The README lists every setting with its default and the code's own words, and no other."""
-    table = rows("| Setting |")
+    """The documents list every setting with its default and the code's own words, and no other."""
+    table = rows("settings.md", "| Setting |")
     assert list(table) == [option.name for option in fields(Settings)]
     for option in fields(Settings):
         default, meaning = table[option.name]
@@ -51,8 +54,8 @@ def test_the_table_of_settings() -> None:
 
 
 def test_the_headings_of_the_sections() -> None:
-    """The README names the headings in every language that there are words in, as the catalogs have them."""
-    table = rows("| Language |")
+    """The documents name the headings in every language that there are words in, as the catalogs have them."""
+    table = rows("writing.md", "| Language |")
     expected = {}
     for language in LANGUAGES:
         labels = Labels(language, {})
@@ -61,21 +64,22 @@ def test_the_headings_of_the_sections() -> None:
 
 
 def test_the_properties_of_the_style_sheet() -> None:
-    """The README lists the custom properties that the style sheet reads, and no other."""
+    """The documents list the custom properties that the style sheet reads, and no other."""
     css = "".join((PROJECT / "assets" / name).read_text(encoding="utf-8") for name in ("player.css", "post.css"))
     read = set(re.findall(r"var\((--videopost-[a-z-]+)", css)) - set(re.findall(r"(--videopost-[a-z-]+):", css))
-    assert set(rows("| Property |")) == read
+    assert set(rows("themes.md", "| Property |")) == read
 
 
 def test_the_form_fields() -> None:
-    """The README names the form's fields."""
-    assert all(f"`{name}`" in README for name in form.FIELDS)
+    """The documents name the form's fields."""
+    assert all(f"`{name}`" in DOCUMENTS["comments.md"] for name in form.FIELDS)
 
 
 def test_the_providers() -> None:
     """The README names every provider."""
-    named = " ".join(README.split())
-    assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
+    for name in ("README.md", "writing.md"):
+        named = " ".join(DOCUMENTS[name].split())
+        assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
 
 
 def test_the_post_of_the_readme(site: Site) -> None:
@@ -84,37 +88,36 @@ def test_the_post_of_the_readme(site: Site) -> None:
     conf: dict[str, object] = {}
     exec(README[README.index("```python\n") + 10 :].partition("\n```")[0], conf)
     site.write("sintel.md", post)
-    site.write("media/sintel.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     site.build(**{name: value for name, value in conf.items() if name.isupper()})
     assert site.warnings == []
     page = site.page("the-road-after-the-dragon-sintel.html")
-    for part in (".videopost-player img", ".videopost-more", ".videopost-info", ".videopost-details", "#commentform"):
+    for part in (".videopost-player a", ".videopost-more", ".videopost-info", ".videopost-details"):
         assert page.select_one(part)
 
 
-def test_the_settings_of_the_readme() -> None:
-    """Every `VIDEOPOST` that the README shows is right."""
-    blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```", README, re.DOTALL)
-    assert len(blocks) == 4
+def test_the_settings_of_the_documents() -> None:
+    """Every `VIDEOPOST` that the documents show, in a block or in a sentence, is right."""
+    text = "\n".join(DOCUMENTS.values())
+    blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```|`(VIDEOPOST = \{[^`…]*\})`", text, re.DOTALL)
+    assert len(blocks) >= 6
     for block in blocks:
         conf: dict[str, object] = {}
-        exec(block, conf)
-        settings, problems = Settings.read(conf["VIDEOPOST"])
-        assert problems == ()
-        assert settings.comments is not None
+        exec("".join(block), conf)
+        assert Settings.read(conf["VIDEOPOST"])[1] == ()
 
 
-def test_the_services_of_the_readme() -> None:
-    """The README lists every form service, with what it needs."""
-    table = rows("| `service` |")
+def test_the_services() -> None:
+    """The documents list every form service, with what it needs."""
+    table = rows("comments.md", "| `service` |")
     assert set(table) == set(form.SERVICES) - {"isso"}
     for name, (needs, _) in table.items():
         assert set(form.SERVICES[name].needs) <= set(re.findall(r"`(\w+)`", needs))
 
 
-def test_the_cgi_program_of_the_readme(tmp_path: Path) -> None:
-    """The README's CGI program answers, with the paths of a real site put in."""
-    program = README[README.index("#!/home/me/venv/bin/python") :].partition("\n```")[0]
+def test_the_cgi_program(tmp_path: Path) -> None:
+    """The CGI program of the documents answers, with the paths of a real site put in."""
+    comments = DOCUMENTS["comments.md"]
+    program = comments[comments.index("#!/home/me/venv/bin/python") :].partition("\n```")[0]
     (tmp_path / "content").mkdir()
     conf = tmp_path / "pelicanconf.py"
     conf.write_text("PATH = 'content'\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
@@ -125,20 +128,37 @@ def test_the_cgi_program_of_the_readme(tmp_path: Path) -> None:
     assert "The receiver of comments is running." in done.stdout
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
-def test_commands_exist(name: str) -> None:
+def test_commands_exist() -> None:
     """Every make target that a document names is in the Makefile."""
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\n)", (PROJECT / name).read_text(encoding="utf-8")):
-        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for name, text in DOCUMENTS.items():
+        for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\n)", text):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (name, target)
 
 
 def test_links_within_the_repository() -> None:
     """Every file that a document links to is there."""
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (PROJECT / name).read_text(encoding="utf-8")
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-            assert (PROJECT / link).exists(), (name, link)
+    for name, text in DOCUMENTS.items():
+        folder = PROJECT if (PROJECT / name).exists() else PROJECT / "docs"
+        for link in re.findall(
+            r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+        ):
+            assert (folder / link).exists(), (name, link)
+
+
+def test_the_readme_is_a_door() -> None:
+    """The README fits on a few screens; every other document is reached from it."""
+    assert README.count("\n") < 200
+    docs = {name for name in DOCUMENTS if (PROJECT / "docs" / name).exists()} - {"index.md"}
+    assert [name for name in sorted(docs) if f"(docs/{name})" not in README] == []
+
+
+def test_the_documents_make_a_site(tmp_path: Path) -> None:
+    """Sphinx makes a site of the documents without a warning: no link is broken, none is left out."""
+    command = (sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", PROJECT / "docs", tmp_path)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "writing.html").is_file()
 
 
 def test_oldest_python_is_the_one_required() -> None:

@@ -1,7 +1,9 @@
 """The wheel, installed as a user installs it; and what the package ships."""
 
+import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
@@ -13,6 +15,9 @@ import pelican_videopost
 
 from .conftest import POST, PROJECT, files
 
+# Any moment will do: it is what makes two builds the same.
+EPOCH = "1767225600"
+
 
 def run(*command: object, cwd: Path | None = None) -> str:
     """Run a command that must succeed; return what it said."""
@@ -23,9 +28,12 @@ def run(*command: object, cwd: Path | None = None) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built wheel."""
+    """The wheel, built from the source distribution as `make dist` does."""
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--outdir", folder, PROJECT)
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    run(sys.executable, "-m", "build", "--outdir", folder, PROJECT)
+    monkeypatch.undo()
     (built,) = folder.glob("*.whl")
     return built
 
@@ -72,6 +80,25 @@ def test_the_wheel_in_a_fresh_environment(python: Path, tmp_path: Path, theme: s
     page = (tmp_path / "output/rocky.html").read_text(encoding="utf-8")
     assert page.count('<figure class="videopost-player') == page.count("videopost.css") == 1
     assert {"theme/videopost.css", "theme/videopost.js"} <= set(files(tmp_path / "output"))
+
+
+@pytest.mark.xdist_group("wheel")
+def test_wheel_and_source_are_the_same_whenever_they_are_built(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both files are the same to the byte at another time; no file of the site or of a cache is in the source."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    run(sys.executable, "-m", "build", "--outdir", tmp_path, PROJECT)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
+        path.name: path.read_bytes() for path in wheel.parent.iterdir()
+    }
+    (source,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(source) as archive:
+        names = [name.partition("/")[2] for name in archive.getnames()]
+    assert {"pyproject.toml", "README.md", "pelican_videopost/__init__.py", "tests/conftest.py"} <= set(names)
+    assert not [
+        name for name in names if re.match(r"\.venv|\.git/|build/|dist/|example_site/output|.*__pycache__", name)
+    ]
 
 
 @pytest.mark.xdist_group("wheel")

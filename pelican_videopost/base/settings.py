@@ -94,7 +94,7 @@ class Settings:
     comments: Reply | None = option(
         read_reply,
         "where “Leave a Reply” sends: an `https://` or `mailto:` address, or a dict, see"
-        " [Other ways](#other-ways-to-take-comments); without it no form is drawn",
+        " [Other ways](comments.md#other-ways-to-take-comments); without it no form is drawn",
         None,
     )
     comments_on: str = option(
@@ -113,14 +113,14 @@ class Settings:
     )
     receiver: Mapping[str, Any] | None = option(
         _receiver,
-        "how `pelican-videopost comments serve` works, see [Comments](#comments); `{}` for all defaults",
+        "how `pelican-videopost comments serve` works, see [Comments](comments.md); `{}` for all defaults",
         None,
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)
     related: int = option(_count, "how many related posts “More info and movies” adds by itself; 0 for none", 4)
     machines: tuple[str, ...] = option(
         partial(_some_of, MACHINES),
-        "what machines are told of video posts, see [docs/found.md](docs/found.md); `[]` for nothing",
+        "what machines are told of video posts, see [What machines see](found.md); `[]` for nothing",
         MACHINES,
     )
     embeds_on: str = option(

@@ -70,9 +70,15 @@ class Article(Protocol):
         """Return HTML with Pelican's links resolved."""
 
 
+# What would end the attribute or the tag in which Pelican looks for links.
+_QUOTED = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E"})
+
+
 def resolved(article: Article, siteurl: str, link: str) -> str:
-    """Return the address that one of Pelican's links stands for on a page of the site."""
-    return article._update_content(f'<img src="{link}">', siteurl)[10:-2] if link[:1] in ("{", "|") else link
+    """Return the address that one of Pelican's links stands for on a page of the site, unescaped."""
+    if link[:1] not in ("{", "|"):
+        return link
+    return article._update_content(f'<img src="{link.translate(_QUOTED)}">', siteurl)[10:-2]
 
 
 class Link(NamedTuple):
