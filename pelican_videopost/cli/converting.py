@@ -10,7 +10,7 @@ from pelican_videopost.base.model import Problem
 from pelican_videopost.build.reading import Articles, read_articles
 from pelican_videopost.cli.console import FAILED, FINE, say, tell
 from pelican_videopost.fetch.check import Finding
-from pelican_videopost.importing.conversion.files import Change, changes, mended_fields, write_change
+from pelican_videopost.importing.conversion.files import Rewrite, mended_fields, rewrites, write_rewrite
 
 _CONTROLS = re.compile(r"[^\S \t\r\n]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BOUND = "in a list, a quotation, a table or a heading, so it stays; put it into a paragraph of its own"
@@ -19,9 +19,9 @@ _BOUND = "in a list, a quotation, a table or a heading, so it stays; put it into
 def convert_embeds(options: Namespace) -> int:
     """Show what would change as a difference, or write it."""
     articles = read_articles(options.settings, options.paths)
-    done: list[Change] = []
+    done: list[Rewrite] = []
     failed = 0
-    for change in changes(articles.content, articles.files):
+    for change in rewrites(articles.content, articles.files):
         if change.bound:
             tell(change.path, Problem("text", _count(change.bound, "embed"), _BOUND))
         if change.is_change:
@@ -36,7 +36,7 @@ def convert_embeds(options: Namespace) -> int:
 def older_embeds(settings: Path, files: Sequence[str]) -> Iterator[Finding]:
     """Yield a finding for each article that `convert` would change."""
     articles = read_articles(settings, files)
-    for change in changes(articles.content, articles.files):
+    for change in rewrites(articles.content, articles.files):
         if change.is_change:
             found = _count(change.videos + change.addresses, "video")
             fix = "in a form that this plugin does not play; `pelican-videopost convert` shows what it can become"
@@ -53,9 +53,9 @@ def mend_fields(settings: Path, files: Sequence[str]) -> bool:
     return all(written)
 
 
-def _is_written(content: Path, change: Change) -> bool:
+def _is_written(content: Path, change: Rewrite) -> bool:
     try:
-        backup = write_change(content, change)
+        backup = write_rewrite(content, change)
     except OSError as error:
         tell(change.path, Problem("", "", f"not written: {error.strerror or error}"))
         return False
@@ -64,7 +64,7 @@ def _is_written(content: Path, change: Change) -> bool:
     return True
 
 
-def _summary(done: Sequence[Change], articles: Articles, *, is_written: bool) -> Iterator[str]:
+def _summary(done: Sequence[Rewrite], articles: Articles, *, is_written: bool) -> Iterator[str]:
     if not done:
         yield f"{_count(len(articles.files), 'article')}: no older embeds."
         return

@@ -51,8 +51,8 @@ class Store:
         now = created.timestamp() if created else time.time()
         hashed = self.sign("address", address)
         digest = _digest(submission)
-        state = "spam" if submission.is_spam else "pending"
         name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+        values = (*_values(name, submission, now), hashed if flood_posts else b"", digest)
         with self.connection.transaction() as database:
             if database.execute("SELECT 1 FROM comments WHERE digest = ?", (digest,)).fetchone():
                 raise DuplicateError
@@ -63,25 +63,8 @@ class Store:
                 raise FloodError
             forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
             database.execute(forget, around)
-            database.execute(
-                f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
-                (
-                    name,
-                    submission.slug,
-                    submission.parent,
-                    submission.author or "Anonymous",
-                    submission.email,
-                    submission.website,
-                    submission.text,
-                    now,
-                    state,
-                    submission.suspicion,
-                    submission.notify and bool(submission.email),
-                    submission.page,
-                    hashed if flood_posts else b"",
-                    digest,
-                ),
-            )
+            places = ",".join("?" * len(values))
+            database.execute(f"INSERT INTO comments ({COLUMNS}, address, digest) VALUES ({places})", values)  # noqa: S608
         return name
 
     def get(self, name: str) -> Entry | None:
@@ -218,6 +201,24 @@ class Store:
     def _change(self, statement: str, *values: object) -> None:
         with self.connection.transaction() as database:
             database.execute(statement, values)
+
+
+def _values(name: str, submission: Submission, now: float) -> tuple[object, ...]:
+    """Return what the columns of a new comment hold."""
+    return (
+        name,
+        submission.slug,
+        submission.parent,
+        submission.author or "Anonymous",
+        submission.email,
+        submission.website,
+        submission.text,
+        now,
+        "spam" if submission.is_spam else "pending",
+        submission.suspicion,
+        submission.notify and bool(submission.email),
+        submission.page,
+    )
 
 
 def _digest(submission: Submission) -> bytes:

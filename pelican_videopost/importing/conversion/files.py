@@ -22,7 +22,7 @@ _SPECIAL = re.compile(r"[\s#?%]")
 _GIT_S = 20
 
 
-class Change(NamedTuple):
+class Rewrite(NamedTuple):
     """What becomes of a file, by its path in the content folder; the texts are equal where nothing does.
 
     `bound` are the embeds that stand where they have to stay; `is_post` says whether the file has a `Video` now.
@@ -52,7 +52,7 @@ def _lines(text: str) -> list[str]:
     return [f"{line}\n" for line in text.split("\n")[:-1]] + list(filter(None, [text.rpartition("\n")[2]]))
 
 
-def changes(content: Path, paths: Iterable[str]) -> Iterator[Change]:
+def rewrites(content: Path, paths: Iterable[str]) -> Iterator[Rewrite]:
     """Yield what becomes of each of these files; those of a format that is not known here are passed over.
 
     A byte that is no UTF-8 stays what it is; a file that is no text at all is passed over, too.
@@ -63,20 +63,20 @@ def changes(content: Path, paths: Iterable[str]) -> Iterator[Change]:
         before = (content / path).read_bytes().decode("utf-8", "surrogateescape") if kind else "\0"
         if kind and "\0" not in before:
             done = rewritten(before, kind, files.beside(path))
-            yield Change(path, before, done.text, done.videos, done.addresses, done.bound, done.is_post)
+            yield Rewrite(path, before, done.text, done.videos, done.addresses, done.bound, done.is_post)
 
 
-def mended_fields(content: Path, paths: Iterable[str]) -> Iterator[Change]:
+def mended_fields(content: Path, paths: Iterable[str]) -> Iterator[Rewrite]:
     """Yield the change of each of these files whose metadata hold a slip that can be put right without a doubt."""
     for path in paths:
         kind = KINDS.get(Path(path).suffix.lower())
         before = (content / path).read_bytes().decode("utf-8", "surrogateescape") if kind else ""
         after = without_mistakes(before, kind) if kind else ""
         if after != before:
-            yield Change(path, before, after, 0, 0, 0, is_post=True)
+            yield Rewrite(path, before, after, 0, 0, 0, is_post=True)
 
 
-def write_change(content: Path, change: Change) -> Path | None:
+def write_rewrite(content: Path, change: Rewrite) -> Path | None:
     """Put a change in the place of its file; return where a copy of it is now, None where version control has one."""
     target = (content / change.path).resolve()
     before = change.before.encode("utf-8", "surrogateescape")
