@@ -14,7 +14,7 @@ from pelican_videopost.base.options import option, read_options
 PLACES = ("listing", "page")
 ARTICLES = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
-MACHINES = ("structured", "feeds", "video_feed", "social", "basics")
+MACHINES = ("structured", "sitemap", "feeds", "video_feed", "social", "basics")
 ROWS = ("film", "date", "duration", "category", "tags", "source")
 # What is filled into a label, such as `%(title)s`.
 _FILLED_IN = re.compile(r"%\((\w+)\)s")

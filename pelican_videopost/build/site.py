@@ -100,13 +100,17 @@ class Build:
         listed = self._generator.articles
         return [self.published[article] for article in listed if isinstance(article, VideoArticle)]
 
+    @property
+    def listed_posts(self) -> list[Published]:
+        """The public video posts in all languages, the newest first: no drafts and no hidden posts."""
+        articles = sorted([*self._generator.articles, *self._generator.translations], key=_date, reverse=True)
+        return [self.published[article] for article in articles if isinstance(article, VideoArticle)]
+
     def posts_by_language(self) -> dict[str, list[Published]]:
         """Return the public posts of each language, translations included; nothing where there is only one."""
-        generator = self._generator
         found: dict[str, list[Published]] = {}
-        for article in sorted([*generator.articles, *generator.translations], key=_date, reverse=True):
-            if isinstance(article, VideoArticle):
-                found.setdefault(article.lang, []).append(self.published[article])
+        for post in self.listed_posts:
+            found.setdefault(post.article.lang, []).append(post)
         return dict(sorted(found.items())) if len(found) > 1 else {}
 
     def template(self, article: Article) -> Template:

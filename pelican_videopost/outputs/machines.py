@@ -1,7 +1,8 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +19,7 @@ from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed
 from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.structured import as_script, graph
+from pelican_videopost.outputs.video_sitemap import entry, write_sitemap
 from pelican_videopost.views.published import Published
 from pelican_videopost.views.views import Views
 
@@ -116,6 +118,19 @@ class Machines:
         """Whether there is a feed of all comments: one on a hidden article is not in it."""
         return any(one.discussion.feed_path and one.article.status != "hidden" for one in self._published.values())
 
+    @property
+    def has_sitemap(self) -> bool:
+        """Whether the site is to have a video sitemap, if it has posts for it."""
+        return bool(self._siteurl) and "sitemap" in self._wanted
+
+    def write_sitemap(self, posts: Iterable[Published]) -> int:
+        """Write the sitemap of these public video posts; return how many of them it holds."""
+        entries = (
+            entry(self.facts(post), post.video_post, map(str, getattr(post.article, "tags", ()) or ()))
+            for post in posts
+        )
+        return write_sitemap(entries, Path(self._site["OUTPUT_PATH"]), self._siteurl)
+
     def feed(self, feed: SyndicationFeed) -> None:
         """Have one of Pelican's feeds tell of the videos and comments of its articles."""
         if not self._siteurl or "feeds" not in self._wanted:
@@ -134,3 +149,9 @@ class Machines:
         duration_s = published.post.duration_s if published.post is not None else None
         replies = f"{self._feeds_url}/{discussion.feed_path}" if discussion.feed_path else ""
         return Told(facts.film, duration_s, discussion.thread.count, f"{facts.page}#comments", replies)
+
+
+def _tags(article: Any) -> Iterable[Any]:
+    """Return an article's tags; of an attribute of this name that is something else, none."""
+    tags = getattr(article, "tags", ())
+    return tags if isinstance(tags, (list, tuple)) else ()

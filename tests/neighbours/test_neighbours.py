@@ -36,6 +36,8 @@ def sitemap(beside: Beside) -> None:
     )
     assert listed == without
     assert {f"{SITE}/{slug}.html" for slug in POSTS} <= set(listed)
+    videos = ElementTree.parse(beside.plugged.output / "video-sitemap.xml").findall("{*}url/{*}loc")
+    assert {place.text for place in videos} <= set(listed)
 
 
 def seo(beside: Beside) -> None:
