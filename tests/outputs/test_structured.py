@@ -11,8 +11,8 @@ from filelock import FileLock
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.model import Person, Poster, Video, VideoPost
-from pelican_videopost.outputs.missed import missed_by_search
 from pelican_videopost.outputs.people import Roles
+from pelican_videopost.posts.missed import missed_by_search
 
 from ..conftest import PLAIN, POST, Site, build_example
 from ..packages import FOLDER, give_up
