@@ -15,7 +15,7 @@ PLACES = ("listing", "page")
 ARTICLES = ("videos", "articles")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
 MACHINES = ("structured", "sitemap", "feeds", "video_feed", "social", "basics")
-ROWS = ("film", "date", "duration", "category", "tags", "source")
+ROWS = ("film", "people", "date", "duration", "category", "tags", "source")
 # What is filled into a label, such as `%(title)s`.
 _FILLED_IN = re.compile(r"%\((\w+)\)s")
 
@@ -59,6 +59,12 @@ def _labels(value: object) -> Mapping[str, str]:
                 fix = f"with no other percent sign than in {places}, or as %%"
                 raise ValueError(f"for {message!r} a text {fix}; not {text!r}") from None
     return labels
+
+
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("True or False")
 
 
 def _which_articles(value: object) -> str:
@@ -131,9 +137,16 @@ class Settings:
     )
     details: tuple[str, ...] | None = option(
         _rows,
-        "which rows “Details” gets by itself: any of `film`, `date`, `duration`, `category`, `tags`, `source`; without"
-        " it all, but none of `date`, `category` and `tags` that the theme's own page of an article prints",
+        "which rows “Details” gets by itself: any of `film`, `people`, `date`, `duration`, `category`, `tags`,"
+        " `source`; without it all, but none of `date`, `category` and `tags` that the theme's own page of an article"
+        " prints",
         None,
+    )
+    people: bool = option(
+        _yes_or_no,
+        "whether the people in `People`, and under “Details” by the terms that are known, have pages of their own, see"
+        " [docs/listings.md](docs/listings.md)",
+        False,
     )
     labels: Mapping[str, str] = option(
         _labels,

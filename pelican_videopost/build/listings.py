@@ -1,24 +1,30 @@
-"""Listings of video posts, as pages of the site's theme: a gallery of all, and a page for each film."""
+"""Listings of video posts, as pages of the site's theme: a gallery of all, and a page for each film or person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template
+from markupsafe import escape
 from pelican.contents import Page
 from pelican.generators import Generator, PelicanTemplateNotFound
 
 from pelican_videopost.base.labels import language_name
 from pelican_videopost.base.model import Problem
-from pelican_videopost.build.films import DEFAULTS, Film, link_to
 from pelican_videopost.build.site import CONTEXT_NAME, Build, tell_of_site
-from pelican_videopost.views.listing import Pager, film_card, post_card
+from pelican_videopost.build.taxonomies import DEFAULTS, Film, Subject, Taxonomy, titles
+from pelican_videopost.posts.credits import names_in
+from pelican_videopost.views.listing import KnownRow, Pager, post_card, subject_card
 from pelican_videopost.views.published import Link, Published
+from pelican_videopost.views.view import View
 
-# How many films a gallery names beside the link to all of them.
+# How many films, people or categories a gallery names beside the link to all of them.
 _MOST_LINKS = 12
 # The plugin's template for all of them, which extends the theme's template of a page.
 TEMPLATE = "video_listing"
+_NO_TAGS = str.maketrans('<>"', "‹›”")
+# What "Details" say of a post, not of its film.
+OF_A_POST = ("Film", "People", "Date", "Duration", "Category", "Tags", "Source")
 
 
 class ListingPage(Page):
@@ -34,14 +40,23 @@ class ListingPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing: its title, its address, and its posts, the newest first, or films."""
+    """A listing: its title, its address, and its posts, the newest first, or the subjects of a taxonomy.
 
-    kind: str
+    `subject` is the film or person whose page it is; the gallery has none.
+    """
+
     title: str
     url: str
     save_as: str
-    items: Sequence[Published | Film]
+    items: Sequence[Published | Subject]
     language: str
+    subject: Subject | None = None
+    taxonomy: Taxonomy | None = None
+
+    @property
+    def is_gallery(self) -> bool:
+        """Whether all posts are listed."""
+        return self.taxonomy is None
 
 
 class VideoListings(Generator):
@@ -83,12 +98,13 @@ class VideoListings(Generator):
         self._write_feeds(writer, build)
 
     def _write_feeds(self, writer: Any, build: Build) -> None:
-        """Write the feed of each film, where the site has `FILM_FEED_ATOM`."""
-        path = self.settings["FILM_FEED_ATOM"]
-        for film, posts in build.films.items() if path else ():
-            address = str(path).format(slug=film.slug)
-            title = f"{self.settings['SITENAME']} - {film}"
-            writer.write_feed([post.article for post in posts], self.context, address, address, feed_title=title)
+        """Write the feed of each film, where the site has `FILM_FEED_ATOM`, and of each person alike."""
+        for taxonomy in build.taxonomies:
+            path = self.settings[f"{taxonomy.kind.__name__.upper()}_FEED_ATOM"]
+            for subject, posts in taxonomy.posts.items() if path else ():
+                address = str(path).format(slug=subject.slug)
+                title = f"{self.settings['SITENAME']} - {subject}"
+                writer.write_feed([post.article for post in posts], self.context, address, address, feed_title=title)
 
     def _template(self, name: str) -> Template:
         template: Template = self.get_template(name)  # type: ignore[no-untyped-call]
@@ -106,15 +122,19 @@ class VideoListings(Generator):
         labels = build.views.words(main)
         if site["VIDEOS_SAVE_AS"]:
             title = labels("Videos")
-            yield Listing("videos", title, site["VIDEOS_URL"], site["VIDEOS_SAVE_AS"], build.public_posts, main)
+            yield Listing(title, site["VIDEOS_URL"], site["VIDEOS_SAVE_AS"], build.public_posts, main)
         for language, posts in build.posts_by_language().items() if site["VIDEOS_LANG_SAVE_AS"] else ():
             title = build.views.words(language)["Videos"]
             url, save_as = (site[f"VIDEOS_LANG_{name}"].format(lang=language) for name in ("URL", "SAVE_AS"))
-            yield Listing("videos", title, url, save_as, posts, language)
-        for film, posts in build.films.items() if site["FILM_SAVE_AS"] else ():
-            yield Listing("film", film.name, film.url, film.save_as, posts, main)
-        if site["FILMS_SAVE_AS"] and build.films:
-            yield Listing("films", labels("Films"), site["FILMS_URL"], site["FILMS_SAVE_AS"], list(build.films), main)
+            yield Listing(title, url, save_as, posts, language)
+        for taxonomy in build.taxonomies:
+            for subject, of_subject in taxonomy.posts.items():
+                if subject.save_as:
+                    yield Listing(subject.name, subject.url, subject.save_as, of_subject, main, subject, taxonomy)
+            url, save_as = (site[f"{taxonomy.kind.many}_{name}"] for name in ("URL", "SAVE_AS"))
+            if save_as and taxonomy.posts:
+                title, _ = titles(taxonomy.kind, labels)
+                yield Listing(title, url, save_as, list(taxonomy.posts), main, taxonomy=taxonomy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +152,7 @@ class _Shown:
         listing = self.listing
         page = ListingPage(
             "",
-            {"title": listing.title, "url": part.url, "save_as": output_file, "lang": listing.language},
+            {"title": _printed(listing.title), "url": part.url, "save_as": output_file, "lang": listing.language},
             self.settings,
             None,
             self.context,
@@ -148,27 +168,61 @@ class _Shown:
         return page
 
 
+def _printed(title: str) -> View:
+    """Return a title as themes print it: escaped, or unescaped after `striptags`, so no tag may be spelled in it."""
+    plain = title.translate(_NO_TAGS)
+    return View(str(escape(plain)), lambda: plain)
+
+
 def _html(build: Build, listing: Listing, pager: Pager, siteurl: str) -> str:
-    """Return one page of a listing: posts or films in a grid, and of the gallery links to the other listings."""
-    films = build.films
-    if listing.kind == "films":
-        cards = [film_card(link_to(film, len(films[film])), films[film][0], siteurl) for film in pager.items]
+    """Return one page of a listing: posts or subjects in a grid, and of the gallery links to the other listings."""
+    taxonomy = listing.taxonomy
+    if taxonomy is not None and listing.subject is None:
+        posts = taxonomy.posts
+        cards = [subject_card(subject.link(len(posts[subject])), posts[subject][0], siteurl) for subject in pager.items]
     else:
         cards = [post_card(post, siteurl) for post in pager.items]
-    links = _links(build, listing.language) if listing.kind == "videos" else {}
-    return build.listings.render(pager, cards, links, listing.language, siteurl)
+    links = _links(build, listing.language) if listing.is_gallery else {}
+    rows = _known(build, listing, siteurl) if isinstance(listing.subject, Film) and pager.number == 1 else []
+    return build.listings.render(pager, cards, links, rows, listing.language, siteurl)
+
+
+def _known(build: Build, listing: Listing, siteurl: str) -> list[KnownRow]:
+    """Return what the "Details" of a film's posts agree upon, each name with the link to its page if it has one."""
+    labels = build.views.words(listing.language)
+    of_a_post = {folded for name in OF_A_POST for folded in labels.spellings(name)}
+    posts: list[Any] = list(listing.items)
+    links = {link.text: f"{siteurl}/{link.url}" for post in posts for link in post.people if link.url}
+    details = (build.views.details(post) for post in posts)
+    facts = build.views.roles(listing.language).agreed(details, of_a_post)
+    return [
+        KnownRow(fact.term, [Link(name, links.get(name, "")) for value in fact.values for name in names_in(value)])
+        for fact in facts
+    ]
 
 
 def _links(build: Build, language: str) -> dict[str, list[Link]]:
-    """Return where a gallery leads: to the films with the most posts, and to the galleries of other languages."""
+    """Return where a gallery leads: to films, people and categories with many posts, and to its other languages."""
     site, labels = build.site, build.views.words(language)
-    most = sorted(build.films.items(), key=lambda pair: -len(pair[1]))[:_MOST_LINKS]
-    films = [link_to(film, len(posts)) for film, posts in most if site["FILM_SAVE_AS"]]
-    if films and site["FILMS_SAVE_AS"]:
-        films.append(Link(labels("All films"), site["FILMS_URL"]))
-    languages = [
+    found: dict[str, list[Link]] = {}
+    for taxonomy in build.taxonomies:
+        links = [subject.link(len(posts)) for subject, posts in _most(taxonomy.posts) if subject.save_as]
+        title, of_all = titles(taxonomy.kind, labels)
+        if links and site[f"{taxonomy.kind.many}_SAVE_AS"]:
+            links.append(Link(of_all, site[f"{taxonomy.kind.many}_URL"]))
+        found[title] = links
+    categories = build.posts_by_category()
+    if len(categories) > 1:
+        pairs = _most(categories)
+        found[labels("Category")] = [Link(str(one), one.url, len(posts)) for one, posts in pairs if one.save_as]
+    found[labels("Languages")] = [
         Link(language_name(one), site["VIDEOS_LANG_URL"].format(lang=one), len(posts))
         for one, posts in build.posts_by_language().items()
         if site["VIDEOS_LANG_SAVE_AS"]
     ]
-    return {labels("Films"): films, labels("Languages"): languages}
+    return found
+
+
+def _most(posts: Mapping[Any, Sequence[Published]]) -> list[tuple[Any, Sequence[Published]]]:
+    """Return those under which the most posts stand."""
+    return sorted(posts.items(), key=lambda pair: -len(pair[1]))[:_MOST_LINKS]

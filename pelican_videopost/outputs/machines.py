@@ -17,7 +17,6 @@ from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, 
 from pelican_videopost.outputs.facts import Facts, FindFile, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed
-from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.structured import as_script, graph
 from pelican_videopost.outputs.video_sitemap import entry, write_sitemap
 from pelican_videopost.views.published import Published
@@ -55,7 +54,6 @@ class Machines:
             self.video_feeds = {kind: f"{_VIDEO_FEED}.{kind}.xml" for kind in kinds}
         self._known: dict[Published, Facts] = {}
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
-        self._roles = lru_cache(maxsize=None)(lambda language: Roles(self._labels(language)))
 
     def facts(self, published: Published) -> Facts:
         """Return what machines are told of an article; the site has an address."""
@@ -74,7 +72,7 @@ class Machines:
         if not is_told or not self._siteurl or "structured" not in self._wanted:
             return Markup("")
         details = partial(self._views.details, published)
-        return as_script(graph(published, self.facts(published), self._roles(published.article.lang), details))
+        return as_script(graph(published, self.facts(published), self._views.roles(published.article.lang), details))
 
     def completed_head(self, published: Published, siteurl: str, head: str) -> str:
         """Return the head of an article's page, as the theme prints it, with all that machines are to read there.

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from pelican_videopost.comments.text import plain
 from pelican_videopost.comments.thread import Node, Thread
 from pelican_videopost.outputs.facts import Facts
-from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.video_object import video_object
+from pelican_videopost.posts.credits import Roles
 from pelican_videopost.views.published import Published, resolved
 
 # A search engine needs no more of them to know that there are comments; a thousand would weigh half a megabyte.
@@ -34,7 +34,8 @@ def graph(published: Published, facts: Facts, roles: Roles, read_details: Callab
         def absolute(link: str) -> str:
             return resolved(published.article, facts.siteurl, link)
 
-        things.append(video_object(facts, facts.film, post, roles.of(read_details(), post.people), absolute))
+        people = roles.of(read_details(), post.people)
+        things.append(video_object(facts, facts.film, post, published.films, people, absolute))
     return {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
 
 

@@ -87,7 +87,8 @@ class Link(NamedTuple):
 class Published:
     """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
 
-    `previous` and `next` are the parts before and after it in its series, `films` the works it is from.
+    `previous` and `next` are the parts before and after it in its series, `films` the works it is from, and `people`
+    those who are in it or made it, if they have pages.
 
     `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
     """
@@ -101,6 +102,7 @@ class Published:
     previous: "Published | None" = None
     next: "Published | None" = None
     films: tuple[Link, ...] = ()
+    people: tuple[Link, ...] = ()
 
     @property
     def video_post(self) -> VideoPost:

@@ -14,17 +14,18 @@ from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Problem
 from pelican_videopost.base.settings import ROWS, Settings
-from pelican_videopost.base.times import format_clock
+from pelican_videopost.posts.credits import Roles
 from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import Row, author_rows, automatic_rows
+from pelican_videopost.views.details import Row, author_rows, automatic_rows, with_links
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, prefix_ids
+from pelican_videopost.views.moments import chapters
 from pelican_videopost.views.player import Player, player
 from pelican_videopost.views.printed import printed_rows
 from pelican_videopost.views.published import Article, Published
@@ -52,6 +53,7 @@ class Views:
         self._site = site
         self._tell_of = tell_of
         self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        self.roles = lru_cache(maxsize=None)(lambda language: Roles(self.words(language)))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
@@ -76,13 +78,14 @@ class Views:
             "body": Markup(self._embedded.players(published, parts.body, labels, siteurl).strip()),
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(self._embedded.players(published, parts.info or "", labels, siteurl, lone=False)),
-            "chapters": _chapters(published),
+            "chapters": chapters(published),
             "related": [
                 (label, other.video_post.title, f"{siteurl}/{other.article.url}")
                 for label, other in _related(published, labels)
             ],
         }
         details = self._embedded.players(published, parts.details or "", labels, siteurl, lone=False)
+        details = with_links(details, [(link.text, f"{siteurl}/{link.url}") for link in published.people if link.url])
         before, after, rows = author_rows(details, self._rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
         words = partial(plain_text, f"{parts.teaser} {parts.body}")
@@ -118,6 +121,10 @@ class Views:
     def details(self, published: Published) -> str:
         """Return what the author wrote under "Details"; empty where there is none."""
         return self._anatomy(published.article).details or ""
+
+    def people(self, published: Published) -> list[str]:
+        """Return everybody whom a post's metadata and "Details" name."""
+        return self.roles(published.article.lang).people(self.details(published), published.video_post.people)
 
     def feed(self, published: Published, siteurl: str) -> str:
         """Return the view for feed readers."""
@@ -210,20 +217,6 @@ def _related(published: Published, labels: Labels) -> list[tuple[str, Published]
     """Return the posts that belong to one, those of its series first and said to be so."""
     parts = [(labels("Previous part"), published.previous), (labels("Next part"), published.next)]
     return [(label, other) for label, other in parts if other] + [("", other) for other in published.related]
-
-
-def _chapters(published: Published) -> list[dict[str, Any]]:
-    post = published.video_post
-    return [
-        {
-            "title": chapter.title,
-            "start_s": chapter.start_s,
-            "clock": format_clock(chapter.start_s),
-            "url": post.videos[0].watch_at(chapter.start_s),
-        }
-        for chapter in post.chapters
-        if post.videos
-    ]
 
 
 def _attributes(language: str, site_language: str) -> Markup:
