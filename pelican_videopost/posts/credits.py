@@ -9,7 +9,7 @@ from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Credit
 
 # A term or a value of a definition list, up to the next one: their end tags may be left out.
-_ITEM = re.compile(r"<(d[td])\b[^>]*>([^<]*(?:<(?!/?d[tdl]\b)[^<]*)*)", re.IGNORECASE)
+_ITEM = re.compile(r"<(d[td])\b[^<>]*+>([^<]*+(?:<(?!/?d[tdl]\b)[^<]*+)*+)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[;,،、，；]")
 # Longer ones are no names but sentences, and more of them no credits.
 _LONGEST_NAME = 80
