@@ -310,3 +310,72 @@ def test_the_theme_of_the_site(site: Site, theme: Any) -> None:
         assert len(page.select("html")) == len(page.select(".videopost--grid")) == 1
         assert page.select("head title")
         assert len(page.select("link[href$='videopost-listing.css']")) == 1
+
+
+LOOKS = ("player", "card", "text")
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    """A site of posts of all kinds, built with each look of a listing."""
+    sites = {}
+    for look in LOOKS:
+        site = sites[look] = Site(tmp_path_factory.mktemp(look) / "site")
+        site.write("media/p.png", b"png")
+        site.write("media/clip.webm", b"clip")
+        site.write(
+            "a.md", post("a", title='Clip "A" <b>', date="2025-01-05", poster="{static}/media/p.png", duration="7:42")
+        )
+        site.write("b.md", post("b", title="Clip B", date="2025-01-04"))
+        site.write("c.md", post("c", title="Clip C", date="2025-01-03", video="{static}/media/clip.webm", duration="9"))
+        site.write("d.md", post("d", title="Clip D", date="2025-01-02", video="https://unknown.example/x"))
+        site.write("plain.md", PLAIN)
+        site.build(VIDEOPOST={} if look == "player" else {"listing": look})
+    return sites
+
+
+def test_a_card(looks: dict[str, Site]) -> None:
+    """A card is the poster with duration and play mark, a link to the post's page, beside teaser and [+]."""
+    page = looks["card"].page("index.html")
+    cards = page.select("figure.videopost-card")
+    assert [card.a["href"] for card in cards] == [f"https://site.example/{slug}.html" for slug in "abc"]
+    assert not page.select(".videopost-player, [data-play], video, iframe")
+    first = cards[0]
+    assert first.img["alt"] == 'Clip "A"'
+    assert (first.time["datetime"], first.time.get_text()) == ("PT7M42S", "7:42")
+    assert first.select(".videopost-play")
+    assert cards[1].select_one(".videopost-placeholder").get_text() == "Clip B"
+    assert len(page.select(".videopost-more")) == 4
+    assert page.select_one(".videopost-unknown a")["href"] == "https://unknown.example/x"
+    assert not first.select("img[loading]")
+    assert first.img["fetchpriority"] == "high"
+    assert len(page.select("link[href$='videopost-listing.css']")) == 1
+    assert looks["card"].warnings == [one for one in looks["card"].warnings if "unknown.example" in one]
+
+
+def test_text_alone(looks: dict[str, Site]) -> None:
+    """With `text` a listing shows teaser and [+], and no picture; nothing of the text is lost."""
+    page = looks["text"].page("index.html")
+    assert not page.select(".videopost-player, .videopost-card, .videopost img, video")
+    assert len(page.select(".videopost-more")) == 4
+    assert page.select(".videopost-unknown a")
+    assert page.get_text().count("The full text.") == 4
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_post_looks_the_same_whatever_listings_show(looks: dict[str, Site], look: str) -> None:
+    """The setting is for listings: pages of posts and feeds are as they were, and load no style sheet of listings."""
+    for slug in "abcd":
+        page = (looks[look].output / f"{slug}.html").read_bytes()
+        assert page == (looks["player"].output / f"{slug}.html").read_bytes()
+        assert b"videopost-listing.css" not in page
+    assert files(looks[look].output / "feeds").keys() == files(looks["player"].output / "feeds").keys()
+    assert not looks["player"].page("index.html").select("link[href$='videopost-listing.css']")
+
+
+def test_players_say_how_long_they_are(looks: dict[str, Site]) -> None:
+    """On a page and in a listing a player's poster has its duration, where it is known."""
+    for path, clocks in (("a.html", ["7:42"]), ("b.html", []), ("c.html", ["0:09"]), ("index.html", ["7:42", "0:09"])):
+        found = looks["player"].page(path).select(".videopost-player .videopost-duration")
+        assert [clock.get_text() for clock in found] == clocks
+    assert looks["player"].page("a.html").select(".videopost-player > a > .videopost-duration[datetime=PT7M42S]")

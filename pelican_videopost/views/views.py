@@ -105,6 +105,7 @@ class Views:
                 "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
                 "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
+                "look": self._settings.listing,
             }
             html = self._render(article, siteurl, "summary", context)
             content = article._content
@@ -210,7 +211,14 @@ class Views:
         if not post.videos:
             return None
         poster = resolved_poster(published.article, siteurl, post.poster) if post.poster else None
-        return player(post.title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
+        return player(
+            post.title,
+            post.videos,
+            site_host=self._host,
+            poster=poster,
+            captions=post.captions,
+            duration_s=post.duration_s,
+        )
 
 
 def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
