@@ -54,7 +54,7 @@ class Build:
         self.settings, problems = Settings.read(self.site.get("VIDEOPOST", {}))
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         tell_of_site((*problems, *unreadable))
-        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
+        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of, self._linked)
         self.listings = ListingView(self.views.env, self.views.words)
         self.taxonomies: tuple[Taxonomy, ...] = ()
         self.published: dict[CommentedArticle, Published] = {}

@@ -1,6 +1,5 @@
 """What machines are told of an article, worked out once for all formats: addresses are absolute, texts plain."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +10,7 @@ from pelican_videopost.outputs.texts import printable, shortened
 from pelican_videopost.posts.picture_size import file_size
 from pelican_videopost.posts.pictures import is_for_cards
 from pelican_videopost.views.player import Player, player
-from pelican_videopost.views.published import Article, Published, resolved
-
-FindFile = Callable[[Article, str], Path | None]
+from pelican_videopost.views.published import FindFile, Published, resolved
 
 # The longest description that a video sitemap may hold; the other formats have no use for a longer one either.
 _LONGEST_DESCRIPTION = 2048

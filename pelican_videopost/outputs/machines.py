@@ -14,12 +14,12 @@ from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
-from pelican_videopost.outputs.facts import Facts, FindFile, facts_of
+from pelican_videopost.outputs.facts import Facts, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed
 from pelican_videopost.outputs.structured import as_script, graph
 from pelican_videopost.outputs.video_sitemap import entry, write_sitemap
-from pelican_videopost.views.published import Published
+from pelican_videopost.views.published import FindFile, Published
 from pelican_videopost.views.views import Views
 
 _VIDEO_FEED = "feeds/videos"
@@ -71,8 +71,15 @@ class Machines:
         is_told = published.post is not None or published.discussion.thread.count
         if not is_told or not self._siteurl or "structured" not in self._wanted:
             return Markup("")
-        details = partial(self._views.details, published)
-        return as_script(graph(published, self.facts(published), self._views.roles(published.article.lang), details))
+        roles = self._views.roles(published.article.lang)
+        details = self._views.details(published) if published.post is not None else ""
+        return as_script(graph(published, self.facts(published), roles, details, self._transcript(published)))
+
+    def _transcript(self, published: Published) -> str:
+        """Return what is said in a post's video, in the language of the post if there are several."""
+        spoken = self._views.transcripts(published) if published.post is not None else ()
+        own = [one for one in spoken if one.caption.language == published.article.lang]
+        return next((one.text for one in (*own, *spoken)), "")
 
     def completed_head(self, published: Published, siteurl: str, head: str) -> str:
         """Return the head of an article's page, as the theme prints it, with all that machines are to read there.

@@ -1,9 +1,28 @@
-"""The moments of a video that a page leads to: its chapters."""
+"""The moments of a video that a page leads to: its chapters, and what is said in it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
+from pelican_videopost.base.model import Caption, Video
 from pelican_videopost.base.times import format_clock
-from pelican_videopost.views.published import Published
+from pelican_videopost.posts.files import LINK
+from pelican_videopost.posts.transcript import Paragraph, read_transcript
+from pelican_videopost.views.languages import language_attributes
+from pelican_videopost.views.published import FindFile, Published
+
+
+class Transcript(NamedTuple):
+    """What is said in a video, in the language of one of its caption files."""
+
+    caption: Caption
+    paragraphs: list[Paragraph]
+
+    @property
+    def text(self) -> str:
+        """All of it, one paragraph a line."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
 def chapters(published: Published) -> list[dict[str, Any]]:
@@ -19,3 +38,45 @@ def chapters(published: Published) -> list[dict[str, Any]]:
         for chapter in post.chapters
         if post.videos
     ]
+
+
+def transcripts(published: Published, find: FindFile) -> tuple[Transcript, ...]:
+    """Return what is said in a post's first video, for each of its caption files that can be read.
+
+    `find` returns the file that a link in an article leads to. What lies on somebody's server is not asked for.
+    """
+    found = []
+    for caption in published.video_post.captions if published.video_post.videos else ():
+        file = find(published.article, caption.url) if LINK.match(caption.url) else None
+        if file and (spoken := read_transcript(file)):
+            found.append(Transcript(caption, spoken))
+    return tuple(found)
+
+
+def shown_transcripts(published: Published, spoken: Iterable[Transcript]) -> list[dict[str, Any]]:
+    """Return transcripts of a post as its page shows them."""
+    return [
+        {
+            "label": one.caption.label,
+            "in_its_language": language_attributes(one.caption.language, published.article.lang),
+            "html": _html(one.paragraphs, published.video_post.videos[0]),
+        }
+        for one in spoken
+    ]
+
+
+def _html(paragraphs: Iterable[Paragraph], video: Video) -> Markup:
+    """Return the paragraphs of a transcript, each beginning with its time, from which the player above plays.
+
+    Hours of speech have many hundreds of them: they are put together here, since in a template they take ten times as
+    long.
+    """
+    return Markup("\n").join(
+        Markup('<p><a href="{}" data-start="{}">{}</a> {}</p>').format(
+            video.watch_at(one.start_s),
+            one.start_s,
+            format_clock(one.start_s),
+            Markup("<b>{}:</b> {}").format(one.speaker, one.text) if one.speaker else one.text,
+        )
+        for one in paragraphs
+    )

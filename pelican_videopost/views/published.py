@@ -1,7 +1,9 @@
 """What a build publishes of an article: the article itself, its video post and its comments, ready for every view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from jinja2 import Template
@@ -73,6 +75,10 @@ class Article(Protocol):
 def resolved(article: Article, siteurl: str, link: str) -> str:
     """Return the address that one of Pelican's links stands for on a page of the site."""
     return article._update_content(f'<img src="{link}">', siteurl)[10:-2] if link[:1] in ("{", "|") else link
+
+
+# Returns the file of the site that one of Pelican's links in an article leads to.
+FindFile = Callable[[Article, str], Path | None]
 
 
 class Link(NamedTuple):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pelican_videopost.base.labels import Labels, direction
+from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Problem
 from pelican_videopost.base.settings import ROWS, Settings
@@ -25,10 +25,11 @@ from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, prefix_ids
-from pelican_videopost.views.moments import chapters
+from pelican_videopost.views.languages import language_attributes
+from pelican_videopost.views.moments import chapters, shown_transcripts, transcripts
 from pelican_videopost.views.player import Player, player
 from pelican_videopost.views.printed import printed_rows
-from pelican_videopost.views.published import Article, Published
+from pelican_videopost.views.published import Article, FindFile, Published
 from pelican_videopost.views.view import View
 
 TellOf = Callable[[Article, Problem], None]
@@ -44,8 +45,12 @@ class Views:
         site: dict[str, Any],
         fetched: Mapping[str, Fetched],
         tell_of: TellOf,
+        find: FindFile,
     ) -> None:
-        """Take the theme's environment, the site's settings, Pelican's own, what was fetched, and where to tell."""
+        """Take the theme's environment, the site's settings, Pelican's own, what was fetched, and where to tell.
+
+        `find` returns the file of the site that a link in an article leads to.
+        """
         self.env = own_environment(env)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
@@ -53,6 +58,8 @@ class Views:
         self._site = site
         self._tell_of = tell_of
         self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        # A page is told of to readers and to machines one after the other, and its captions may be long.
+        self.transcripts = lru_cache(maxsize=4)(partial(transcripts, find=find))
         self.roles = lru_cache(maxsize=None)(lambda language: Roles(self.words(language)))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
@@ -79,6 +86,7 @@ class Views:
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(self._embedded.players(published, parts.info or "", labels, siteurl, lone=False)),
             "chapters": chapters(published),
+            "transcripts": shown_transcripts(published, self.transcripts(published)),
             "related": [
                 (label, other.video_post.title, f"{siteurl}/{other.article.url}")
                 for label, other in _related(published, labels)
@@ -193,7 +201,7 @@ class Views:
             "plural": labels.plural,
             "article": article,
             "url": f"{siteurl}/{article.url}",
-            "in_its_language": _attributes(labels.language, str(self._site.get("DEFAULT_LANG", "en"))),
+            "in_its_language": language_attributes(labels.language, str(self._site.get("DEFAULT_LANG", "en"))),
         }
 
     def _context(self, published: Published, siteurl: str) -> dict[str, Any]:
@@ -225,16 +233,6 @@ def _related(published: Published, labels: Labels) -> list[tuple[str, Published]
     """Return the posts that belong to one, those of its series first and said to be so."""
     parts = [(labels("Previous part"), published.previous), (labels("Next part"), published.next)]
     return [(label, other) for label, other in parts if other] + [("", other) for other in published.related]
-
-
-def _attributes(language: str, site_language: str) -> Markup:
-    """Return what an element in this language needs on a site in its own; themes seldom say the direction."""
-    found = Markup("")
-    if language != site_language:
-        found += Markup(' lang="{}"').format(language)
-    if "rtl" in (direction(language), direction(site_language)):
-        found += Markup(' dir="{}"').format(direction(language))
-    return found
 
 
 def _source_of(article: Article) -> str:
