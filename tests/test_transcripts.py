@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.posts.transcript import Paragraph, paragraphs
+from pelican_videopost.posts.transcript import Paragraph, spoken_paragraphs
 from pelican_videopost.posts.webvtt import has_cues, is_webvtt, read_cues
 
 from .conftest import POST, PROJECT, Site
@@ -78,7 +78,7 @@ and<00:00:05.000><c> down</c>
 
 def said(text: str) -> list[Paragraph]:
     """Return the paragraphs of a caption file."""
-    return paragraphs(read_cues(text))
+    return spoken_paragraphs(read_cues(text))
 
 
 def cue(start_s: float, end_s: float, text: str) -> str:

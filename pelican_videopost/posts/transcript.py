@@ -34,10 +34,10 @@ def read_transcript(path: Path) -> list[Paragraph]:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return []
-    return paragraphs(read_cues(text)) if is_webvtt(text) else []
+    return spoken_paragraphs(read_cues(text)) if is_webvtt(text) else []
 
 
-def paragraphs(cues: Iterable[Cue]) -> list[Paragraph]:
+def spoken_paragraphs(cues: Iterable[Cue]) -> list[Paragraph]:
     """Return the text of cues, cut at pauses, where the speaker changes, and where a paragraph grows too long."""
     found: list[Paragraph] = []
     words: list[str] = []
