@@ -53,11 +53,6 @@ class Listing:
     subject: Subject | None = None
     taxonomy: Taxonomy | None = None
 
-    @property
-    def is_gallery(self) -> bool:
-        """Whether all posts are listed."""
-        return self.taxonomy is None
-
 
 class VideoListings(Generator):
     """Writes the listings of a site that has video posts, after all its articles and pages."""
@@ -92,7 +87,7 @@ class VideoListings(Generator):
                 paginated={"videos": listing.items},
                 template_name=TEMPLATE,
                 url=listing.url,
-                listing=_Shown(listing, build, base, self.settings, self.context),
+                listing=_Shown(listing, build, base, self.settings, self.context, _links(build, listing)),
                 page_name=listing.save_as.removesuffix(".html"),
             )
         self._write_feeds(writer, build)
@@ -139,13 +134,17 @@ class VideoListings(Generator):
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What the template of listings asks for: the theme's template, and the page of the theme that it shows."""
+    """What the template of listings asks for: the theme's template, and the page of the theme that it shows.
+
+    `links` are the other listings that it leads to, by what they are called.
+    """
 
     listing: Listing
     build: Build
     base: Template
     settings: dict[str, Any]
     context: dict[str, Any]
+    links: dict[str, list[Link]]
 
     def page(self, part: Any, paginator: Any, siteurl: str, output_file: str) -> ListingPage:
         """Return the page of the theme for one part of the listing, as Pelican's paginator has it."""
@@ -164,7 +163,7 @@ class _Shown:
             previous_url=paginator.page(part.number - 1).url if part.has_previous() else None,
             next_url=paginator.page(part.number + 1).url if part.has_next() else None,
         )
-        page.body = _html(self.build, listing, pager, siteurl)
+        page.body = _html(self.build, listing, pager, self.links, siteurl)
         return page
 
 
@@ -174,15 +173,14 @@ def _printed(title: str) -> View:
     return View(str(escape(plain)), lambda: plain)
 
 
-def _html(build: Build, listing: Listing, pager: Pager, siteurl: str) -> str:
-    """Return one page of a listing: posts or subjects in a grid, and of the gallery links to the other listings."""
+def _html(build: Build, listing: Listing, pager: Pager, links: dict[str, list[Link]], siteurl: str) -> str:
+    """Return one page of a listing: posts or subjects in a grid, and links to other listings."""
     taxonomy = listing.taxonomy
     if taxonomy is not None and listing.subject is None:
         posts = taxonomy.posts
         cards = [subject_card(subject.link(len(posts[subject])), posts[subject][0], siteurl) for subject in pager.items]
     else:
         cards = [post_card(post, siteurl) for post in pager.items]
-    links = _links(build, listing.language) if listing.is_gallery else {}
     rows = _known(build, listing, siteurl) if isinstance(listing.subject, Film) and pager.number == 1 else []
     return build.listings.render(pager, cards, links, rows, listing.language, siteurl)
 
@@ -201,9 +199,11 @@ def _known(build: Build, listing: Listing, siteurl: str) -> list[KnownRow]:
     ]
 
 
-def _links(build: Build, language: str) -> dict[str, list[Link]]:
+def _links(build: Build, listing: Listing) -> dict[str, list[Link]]:
     """Return where a gallery leads: to films, people and categories with many posts, and to its other languages."""
-    site, labels = build.site, build.views.words(language)
+    if listing.taxonomy is not None:
+        return {}
+    site, labels = build.site, build.views.words(listing.language)
     found: dict[str, list[Link]] = {}
     for taxonomy in build.taxonomies:
         links = [subject.link(len(posts)) for subject, posts in _most(taxonomy.posts) if subject.save_as]
