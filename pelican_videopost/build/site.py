@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,8 +30,9 @@ from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.reading import foreign_frames
-from pelican_videopost.views.listing import ListingView
+from pelican_videopost.views.listing import Card, ListingView
 from pelican_videopost.views.published import Published
+from pelican_videopost.views.recent import RecentComment, recent_comments, recent_videos
 from pelican_videopost.views.views import Views
 
 # Where templates, and other plugins, find the build in Pelican's context.
@@ -93,6 +95,16 @@ class Build:
         self._join_taxonomies()
         relate(self.published.values(), self.settings.related, tell_of)
         tell_of_site(discuss(list(self.published.values()), self.settings, self.site, datetime.now(UTC)))
+
+    @cached_property
+    def recent_videos(self) -> list[Card]:
+        """The newest public video posts, for themes; ready once all content is read."""
+        return recent_videos(self.public_posts)
+
+    @cached_property
+    def recent_comments(self) -> list[RecentComment]:
+        """The newest comments on public articles, for themes; ready once all content is read."""
+        return recent_comments(one for one in self.published.values() if one.article.status == "published")
 
     @property
     def public_posts(self) -> list[Published]:
