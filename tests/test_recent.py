@@ -16,7 +16,7 @@ INDEX = """\
 {% set videopost_most = 2 %}
 <aside>{% include "videopost/recent_comments.html" %}</aside>
 <ol>{% for card in videopost.recent_videos %}
-<li>{{ card.url }} {{ card.poster.url }} {{ card.clock }}{{ card.poster.widths[0][0] }}</li>
+<li>{{ card.url }} {{ card.poster.url }} {{ card.clock }}{% for url, _ in card.poster.widths %}{{ url }}{% endfor %}</li>
 {% endfor %}</ol>
 <p>{% for one in videopost.recent_comments %}{{ one.datetime }} {{ one.url }};{% endfor %}</p>
 </body></html>
