@@ -16,7 +16,8 @@ INDEX = """\
 {% set videopost_most = 2 %}
 <aside>{% include "videopost/recent_comments.html" %}</aside>
 <ol>{% for card in videopost.recent_videos %}
-<li>{{ card.url }} {{ card.poster.url }} {{ card.clock }}{% for url, _ in card.poster.widths %}{{ url }}{% endfor %}</li>
+<li>{{ card.url }} {{ card.poster.url }} {{ card.clock }}
+{%- for url, _ in card.poster.widths %}{{ url }}{% endfor %}</li>
 {% endfor %}</ol>
 <p>{% for one in videopost.recent_comments %}{{ one.datetime }} {{ one.url }};{% endfor %}</p>
 </body></html>
@@ -104,5 +105,5 @@ def test_the_examples_of_the_documents(built: Site) -> None:
     page = BeautifulSoup((built.folder / "shown/index.html").read_text(encoding="utf-8"), "html.parser")
     assert [len(found.select("li")) for found in page.select(".videopost-recent")] == [3, 3]
     assert len(page.select("p")) == 4
-    assert page.select_one("img")["src"] == "https://site.example/media/p.png"
+    assert page.select_one("img")["src"] == "https://site.example/media/h.webp"
     assert not page.select("script")
