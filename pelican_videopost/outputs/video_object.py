@@ -49,14 +49,19 @@ def video_object(
     }
     for name, names in people.items():
         properties[name] = [{"@type": "Person", "name": person} for person in names]
-    if film.is_seekable:
-        properties["hasPart"] = list(_clips(facts, post))
-        properties["potentialAction"] = {
+    return properties | (_parts(facts, post) if film.is_seekable else {})
+
+
+def _parts(facts: Facts, post: VideoPost) -> Properties:
+    """Return the chapters, and that the page takes any second."""
+    return {
+        "hasPart": list(_clips(facts, post)),
+        "potentialAction": {
             "@type": "SeekToAction",
             "target": facts.at(f"{{{_SEEK}}}"),
             "startOffset-input": f"required name={_SEEK}",
-        }
-    return properties
+        },
+    }
 
 
 def _movie(film: Link, siteurl: str) -> Properties:
