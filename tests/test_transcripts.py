@@ -176,6 +176,7 @@ VTT = {
     + "<v \"'><img src=x onerror=alert(1)>>&lt;img src=x onerror=alert(1)&gt;"
     + HOSTILE.replace("<", "&lt;")
     + " {static}/x |filename|y {{ 7 * 7 }}\n",
+    "same": TIMED + "<v Ann>One\n<v Bob>Two",
     "none": "WEBVTT\n\nNOTE nothing",
     "srt": "1\n00:00:01,000 --> 00:00:02,000\nHello",
 }
@@ -197,6 +198,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     write("file", FILE, "en: {static}/media/en.vtt", "ar: {static}/media/ar.vtt")
     write("tube", YOUTUBE, "en: {static}/media/en.vtt")
+    write("same", FILE, "en: {static}/media/same.vtt")
     write("hostile", FILE, "en: {static}/media/hostile.vtt")
     write("broken", FILE, "en: {static}/media/none.vtt", "de: {static}/media/srt.vtt", "fr: {static}/media/gone.vtt")
     write("foreign", FILE, "en: https://example.org/a.vtt")
@@ -236,11 +238,28 @@ def test_structured_data_has_the_transcript(built: Site) -> None:
     assert "transcript" not in (built.output / "broken.html").read_text(encoding="utf-8")
 
 
+def test_addresses_lead_into_it(built: Site) -> None:
+    """`#t=3` is the paragraph that begins then, which the player reads as its start; no id is there twice."""
+    for name in ("file", "tube"):
+        page = built.page(f"{name}.html")
+        assert page.find(id="t=3").get_text() == "0:03 Bob: No pain!"
+        ids = [one["id"] for one in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+    assert [one.get("id") for one in built.page("same.html").select(".videopost-transcript p")] == ["t=1", None]
+
+
+def test_feeds_lead_to_it(built: Site) -> None:
+    """An entry of a feed has a link to what is said, and nothing of it."""
+    entries = (built.output / "feeds/all.atom.xml").read_text(encoding="utf-8")
+    assert "tube.html#videopost-transcript" in entries
+    assert built.page("tube.html").select("details > #videopost-transcript")
+
+
 def test_listings_and_feeds_have_none(built: Site) -> None:
     """In listings and feeds nothing of it is shown."""
     for path in ("index.html", "videos.html", "feeds/all.atom.xml"):
         text = (built.output / path).read_text(encoding="utf-8")
-        assert "videopost-transcript" not in text
+        assert 'class="videopost-transcript' not in text
         assert "In the snow." not in text
 
 

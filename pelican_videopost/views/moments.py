@@ -1,6 +1,6 @@
 """The moments of a video that a page leads to: its chapters, and what is said in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -54,29 +54,33 @@ def transcripts(published: Published, find: FindFile) -> tuple[Transcript, ...]:
 
 
 def shown_transcripts(published: Published, spoken: Iterable[Transcript]) -> list[dict[str, Any]]:
-    """Return transcripts of a post as its page shows them."""
+    """Return transcripts of a post as its page shows them; `#t=95` leads to what the first one says then."""
+    video = published.video_post.videos[0] if published.video_post.videos else None
     return [
         {
             "label": one.caption.label,
             "in_its_language": language_attributes(one.caption.language, published.article.lang),
-            "html": _html(one.paragraphs, published.video_post.videos[0]),
+            "html": Markup("\n").join(_lines(one.paragraphs, video, with_ids=not place)),
         }
-        for one in spoken
+        for place, one in enumerate(spoken)
+        if video
     ]
 
 
-def _html(paragraphs: Iterable[Paragraph], video: Video) -> Markup:
-    """Return the paragraphs of a transcript, each beginning with its time, from which the player above plays.
+def _lines(paragraphs: Iterable[Paragraph], video: Video, *, with_ids: bool) -> Iterator[Markup]:
+    """Yield the paragraphs of a transcript, each beginning with its time, from which the player above plays.
 
     Hours of speech have many hundreds of them: they are put together here, since in a template they take ten times as
     long.
     """
-    return Markup("\n").join(
-        Markup('<p><a href="{}" data-start="{}">{}</a> {}</p>').format(
+    last_s = -1
+    for one in paragraphs:
+        name = Markup(' id="t={}"').format(one.start_s) if with_ids and one.start_s != last_s else ""
+        last_s = one.start_s
+        yield Markup('<p{}><a href="{}" data-start="{}">{}</a> {}</p>').format(
+            name,
             video.watch_at(one.start_s),
             one.start_s,
             format_clock(one.start_s),
             Markup("<b>{}:</b> {}").format(one.speaker, one.text) if one.speaker else one.text,
         )
-        for one in paragraphs
-    )
