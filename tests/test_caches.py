@@ -52,7 +52,7 @@ CONTENT = {
     "media/p.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     "media/clip.webm": "webm",
     "notes.txt": "notes",
-    "c.vtt": "WEBVTT\n",
+    "c.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nSnow.\n",
 }
 # In the place of the package, of which no module can be found then; Pelican imports what of its namespace is installed.
 GONE = "register = None\n"

@@ -136,7 +136,7 @@ def test_every_word_of_the_plugin_on_a_page_comes_from_a_catalog(site: Site, vid
     site.write("rocky.md", POST.replace("VIDEO", video).replace("COMMENTS", comments))
     site.write("other.md", POST.replace("VIDEO", video).replace("COMMENTS", comments).replace("rocky", "zzother"))
     site.write("media/clip.webm", b"webm")
-    site.write("media/clip.en.vtt", b"WEBVTT\n")
+    site.write("media/clip.en.vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nzzsnow\n")
     for name, parent in (("1", ""), ("2", "Parent: 1\n"), ("3", "Parent: 2\n")):
         comment = f"Author: zz{name}\nDate: 2025-11-28T09:00:00+00:00\n{parent}\nzz zz.\n"
         site.write(f"comments/rocky/{name}.md", comment)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,11 @@ def test_what_is_on_the_disk(site: Site, capsys: pytest.CaptureFixture[str]) -> 
         ("absent.md", "missing-poster"): "error",
         ("absent.md", "no-captions"): "warning",
         ("bare.md", "no-poster"): "warning",
+        ("bare.md", "missed-by-search"): "warning",
+        ("absent.md", "missed-by-search"): "warning",
+        ("silent.md", "missed-by-search"): "warning",
+        ("wrong.md", "missed-by-search"): "warning",
+        ("fetched.md", "missed-by-search"): "warning",
         ("silent.md", "bad-value"): "error",
         ("silent.md", "no-captions"): "warning",
         ("wrong.md", "bad-captions"): "error",
@@ -61,13 +67,21 @@ def test_a_site_in_order(site: Site, capsys: pytest.CaptureFixture[str]) -> None
     write_post(site, "bare", "https://vimeo.com/1084537")
     assert command(site, "check", "--offline") == 0
     assert capsys.readouterr().out.splitlines() == [
+        "1 warning: missed by search",
+        "  search engines will miss how long it is (Duration), and when it was uploaded (the post's own date stands for"
+        " it), and a picture, without which they show no video (Poster); run `pelican-videopost fetch`, or name it in"
+        " the post",
+        "    bare.md",
+        "",
         "1 warning: no poster",
         "  none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture",
         "    bare.md",
         "",
-        "1 post, 1 video elsewhere: 0 errors, 1 warning.",
+        "1 post, 1 video elsewhere: 0 errors, 2 warnings.",
     ]
-    write_post(site, "bare", "https://vimeo.com/1084537", more="Poster: /a.jpg\n")
+    fetched = Fetched(uploaded=datetime(2011, 5, 6, tzinfo=UTC))
+    save(site.content / FILE_NAME, {"https://vimeo.com/1084537": fetched})
+    write_post(site, "bare", "https://vimeo.com/1084537", more="Poster: /a.jpg\nDuration: 7:42\n")
     assert command(site, "check", "--offline") == 0
     assert capsys.readouterr().out == "1 post, 1 video elsewhere: 0 errors, 0 warnings.\n"
 
@@ -77,7 +91,11 @@ def test_a_damaged_file_of_metadata(site: Site, capsys: pytest.CaptureFixture[st
     write_post(site, "bare", "https://vimeo.com/1084537")
     site.write(FILE_NAME, "{")
     assert command(site, "check", "--offline", "--json") == 1
-    assert set(found(capsys.readouterr().out)) == {(FILE_NAME, "damaged-metadata"), ("bare.md", "no-poster")}
+    assert set(found(capsys.readouterr().out)) == {
+        (FILE_NAME, "damaged-metadata"),
+        ("bare.md", "no-poster"),
+        ("bare.md", "missed-by-search"),
+    }
 
 
 def test_videos_that_are_gone(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
@@ -85,7 +103,7 @@ def test_videos_that_are_gone(site: Site, provider: Provider, capsys: pytest.Cap
     provider.routes["/good.webm"] = Reply(CLIP, "video/webm")
     provider.routes["/closed.webm"] = Reply("no", status=403)
     provider.watch_page("page")
-    more = "Poster: /a.jpg\nCaptions: en: https://example.org/a.vtt\n"
+    more = "Poster: /a.jpg\nDuration: 7:42\nCaptions: en: https://example.org/a.vtt\n"
     for name in ("good.webm", "dead.webm", "closed.webm", "page.mp4"):
         write_post(site, name.partition(".")[0], f"{provider.url}/{name}", more=more)
     write_post(site, "silent", "http://127.0.0.1:9/clip.webm", more=more)

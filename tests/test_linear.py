@@ -28,6 +28,7 @@ from pelican_videopost.comments import dialect, text
 from pelican_videopost.fetch import record, trouble
 from pelican_videopost.posts import fetched, metadata
 from pelican_videopost.posts.anatomy import dissect
+from pelican_videopost.posts.credits import Roles
 from pelican_videopost.posts.outline import UnbalancedError, outline, repair
 from pelican_videopost.posts.providers import file as files
 from pelican_videopost.receiver import submission
@@ -41,6 +42,7 @@ MOST = 12
 
 WORDS = Labels("en", {})
 TITLES = WORDS.spellings(INFO_TITLE), WORDS.spellings(DETAILS_TITLE)
+ROLES = Roles(WORDS)
 VIDEO = Video("x", "https://x.example/", "https://x.example/e", watch_time="#t={}")
 
 
@@ -118,6 +120,8 @@ HTML: dict[str, Callable[[str], object]] = {
     "replace_lone_addresses": lambda html: inline.replace_lone_addresses("<p>//x</p>" + html, lambda _: None),
     "replace_times, prefix_ids": _times_and_ids,
     "author_rows": lambda html: details.author_rows(html, []),
+    "with_links": lambda html: details.with_links(html, [("x", "https://x.example/")]),
+    "people, agreed": lambda html: (ROLES.people(html, ()), ROLES.agreed([html, html], ())),
     "clean_html, plain": lambda html: text.plain(text.clean_html(html)),
 }
 TEXTS: dict[str, Callable[[str], object]] = {

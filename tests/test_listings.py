@@ -138,6 +138,128 @@ def test_two_films_of_one_slug(site: Site) -> None:
     assert sorted(names(site, "film/rocky-iv.html")) == ["A", "B"]
 
 
+def film_post(name: str, details: str, **metadata: str) -> str:
+    """Return a post of a film with rows of Details."""
+    return post(name, film="Rocky IV", title=name, **metadata) + f"\n## Details\n\n{details}\n"
+
+
+def known(site: Site, path: str) -> dict[str, str]:
+    """Return what a film's page says of the film."""
+    terms = site.page(path).select(".videopost-known dt")
+    return {term.get_text(): term.find_next("dd").get_text() for term in terms}
+
+
+def test_what_is_known_of_a_film(site: Site) -> None:
+    """A film's page says what the Details of its posts agree upon, and nothing that is contradicted or one post's."""
+    rows = "Director\n:   Sylvester Stallone\n\nCountry\n:   USA\n\n"
+    site.write("a.md", film_post("a", rows + "Date\n:   1985\n\nYear\n:   1985\n\nMood\n:   Grim"))
+    site.write("b.md", film_post("b", rows.upper() + "YEAR:\n:   1985\n\nSong\n:   Hearts on Fire"))
+    site.write("c.md", film_post("c", "Song\n:   No Easy Way Out\n\nDate\n:   1985\n\nStudio\n:   MGM; UA"))
+    site.write("d.md", film_post("d", "Studio\n:   UA\n:   MGM\n\n**Empty**\n:   ;"))
+    site.build()
+    assert site.warnings == []
+    said = known(site, "film/rocky-iv.html")
+    assert {name.casefold(): value.casefold() for name, value in said.items()} == {
+        "director": "sylvester stallone",
+        "year": "1985",
+        "country": "usa",
+        "studio": said["Studio"].casefold(),
+    }
+    assert set(said["Studio"].split(", ")) == {"MGM", "UA"}
+    assert not site.page("films.html").select(".videopost-known")
+
+
+def test_one_post_says_little_of_a_film(site: Site) -> None:
+    """Of a film with one post only year, director and producer are told, in the words of the site's language."""
+    rows = "Regie\n:   Sylvester Stallone\n\nJahr\n:   1985\n\nStimmung\n:   Schnee\n\nDauer\n:   7:42"
+    site.write("a.md", film_post("a", rows))
+    site.build(DEFAULT_LANG="de")
+    assert known(site, "film/rocky-iv.html") == {"Regie": "Sylvester Stallone", "Jahr": "1985"}
+
+
+PEOPLE: dict[str, Any] = {"VIDEOPOST": {"people": True}}
+
+
+def test_people(site: Site) -> None:
+    """People of `People` and of the known terms of Details have pages, where Details and films lead."""
+    rows = "Director\n:   Sylvester Stallone\n\nMusic\n:   Vince DiCola; Tom & Jerry\n\nWeather\n:   Sylvester"
+    site.write("a.md", film_post("a", rows, people="Ann Lee (Speaker); ann lee; Bert"))
+    site.write("b.md", film_post("b", "Cast\n:   sylvester stallone"))
+    site.write("es.md", film_post("a", "Dirección\n:   Sylvester Stallone", lang="es"))
+    site.build(**PEOPLE)
+    assert site.warnings == []
+    assert sorted(names(site, "person/sylvester-stallone.html")) == ["a", "b"]
+    assert names(site, "person/ann-lee.html") == names(site, "person/tom-jerry.html") == ["a"]
+    assert len(names(site, "people.html")) == 5
+    page = site.page("a.html").select_one(".videopost-details")
+    links = {link.get_text(): link["href"] for link in page.select("a[href*='/person/']")}
+    assert links == {
+        name: f"https://site.example/person/{slug}.html"
+        for name, slug in (
+            ("Sylvester Stallone", "sylvester-stallone"),
+            ("Vince DiCola", "vince-dicola"),
+            ("Tom & Jerry", "tom-jerry"),
+            ("Ann Lee", "ann-lee"),
+            ("Bert", "bert"),
+        )
+    }
+    assert "Tom & Jerry" in page.get_text()
+    (term,) = [term for term in page.select("dt") if term.get_text() == "People"]
+    assert [value.get_text() for value in term.find_next_siblings(["dt", "dd"])[:3]] == ["Ann Lee", "Bert", "Source"]
+    director = site.page("film/rocky-iv.html").select_one(".videopost-known a")
+    assert director["href"] == "https://site.example/person/sylvester-stallone.html"
+    assert site.page("a-es.html").select_one("dd a[href$='/person/sylvester-stallone.html']")
+    people = [link.get_text() for link in site.page("videos.html").select("[aria-label=People] a")]
+    assert people[0].casefold() == "sylvester stallone"
+    assert people[-1] == "All people"
+
+
+def test_people_have_no_pages_unless_wanted(site: Site) -> None:
+    """By default, or without an address, nobody has a page, and the post is as it was."""
+    site.write("a.md", film_post("a", "Director\n:   Sylvester Stallone", people="Ann Lee"))
+    for settings in ({}, {"VIDEOPOST": {"people": True}, "PERSON_SAVE_AS": "", "PEOPLE_SAVE_AS": ""}):
+        site.build(OUTPUT_PATH=str(site.folder / f"output-{len(settings)}"), **settings)
+        written = files(site.folder / f"output-{len(settings)}")
+        assert not [path for path in written if path.startswith(("person", "people"))]
+        assert b"/person/" not in written["a.html"]
+        assert b"Ann Lee" not in written["a.html"].partition(b"</head>")[2]
+
+
+def test_feeds_of_people(site: Site) -> None:
+    """`PERSON_FEED_ATOM` gives each person a feed, as films have."""
+    site.write("a.md", film_post("a", "Director\n:   Sylvester Stallone"))
+    site.build(PERSON_FEED_ATOM="feeds/person-{slug}.atom.xml", **PEOPLE)
+    assert set(site.entries("feeds/person-sylvester-stallone.atom.xml")) == {"a"}
+
+
+def test_hostile_people_are_inert(site: Site) -> None:
+    """A name full of markup is text in its links, on its page and on the page of its film."""
+    written = HOSTILE.replace("<", "&lt;")
+    site.write("a.md", film_post("a", f"Director\n:   {written}", people=HOSTILE))
+    site.write("b.md", film_post("b", "Director\n:   ../../x", people="…; ../../etc/passwd; " + "y" * 300))
+    site.build(**PEOPLE)
+    pages = [path for path in files(site.output) if path.startswith("person")]
+    assert len(pages) > 2
+    for path in ("a.html", "people.html", "videos.html", "film/rocky-iv.html", *pages):
+        assert not site.page(path).select("[onerror], img[src=x]")
+        assert "alert(1)" not in "".join(script.get_text() for script in site.page(path).select("script:not([type])"))
+
+
+def test_the_gallery_leads_to_categories(site: Site) -> None:
+    """Where video posts stand in several categories, the gallery links to each with the number of its video posts."""
+    write(site, 2)
+    site.write("other.md", post("other", category="Snow"))
+    site.write("plain.md", PLAIN)
+    site.build()
+    found = site.page("videos.html").select("[aria-label=Category] li")
+    assert [(one.a.get_text(), one.span.get_text()) for one in found] == [("High Eighties", "2"), ("Snow", "1")]
+    assert all((site.output / one.a["href"].removeprefix("https://site.example/")).is_file() for one in found)
+    write(site, 1)
+    site.write("other.md", post("other"))
+    site.build()
+    assert not site.page("videos.html").select("[aria-label=Category]")
+
+
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 
 
@@ -188,3 +310,72 @@ def test_the_theme_of_the_site(site: Site, theme: Any) -> None:
         assert len(page.select("html")) == len(page.select(".videopost--grid")) == 1
         assert page.select("head title")
         assert len(page.select("link[href$='videopost-listing.css']")) == 1
+
+
+LOOKS = ("player", "card", "text")
+
+
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    """A site of posts of all kinds, built with each look of a listing."""
+    sites = {}
+    for look in LOOKS:
+        site = sites[look] = Site(tmp_path_factory.mktemp(look) / "site")
+        site.write("media/p.png", b"png")
+        site.write("media/clip.webm", b"clip")
+        site.write(
+            "a.md", post("a", title='Clip "A" <b>', date="2025-01-05", poster="{static}/media/p.png", duration="7:42")
+        )
+        site.write("b.md", post("b", title="Clip B", date="2025-01-04"))
+        site.write("c.md", post("c", title="Clip C", date="2025-01-03", video="{static}/media/clip.webm", duration="9"))
+        site.write("d.md", post("d", title="Clip D", date="2025-01-02", video="https://unknown.example/x"))
+        site.write("plain.md", PLAIN)
+        site.build(VIDEOPOST={} if look == "player" else {"listing": look})
+    return sites
+
+
+def test_a_card(looks: dict[str, Site]) -> None:
+    """A card is the poster with duration and play mark, a link to the post's page, beside teaser and [+]."""
+    page = looks["card"].page("index.html")
+    cards = page.select("figure.videopost-card")
+    assert [card.a["href"] for card in cards] == [f"https://site.example/{slug}.html" for slug in "abc"]
+    assert not page.select(".videopost-player, [data-play], video, iframe")
+    first = cards[0]
+    assert first.img["alt"] == 'Clip "A"'
+    assert (first.time["datetime"], first.time.get_text()) == ("PT7M42S", "7:42")
+    assert first.select(".videopost-play")
+    assert cards[1].select_one(".videopost-placeholder").get_text() == "Clip B"
+    assert len(page.select(".videopost-more")) == 4
+    assert page.select_one(".videopost-unknown a")["href"] == "https://unknown.example/x"
+    assert not first.select("img[loading]")
+    assert first.img["fetchpriority"] == "high"
+    assert len(page.select("link[href$='videopost-listing.css']")) == 1
+    assert looks["card"].warnings == [one for one in looks["card"].warnings if "unknown.example" in one]
+
+
+def test_text_alone(looks: dict[str, Site]) -> None:
+    """With `text` a listing shows teaser and [+], and no picture; nothing of the text is lost."""
+    page = looks["text"].page("index.html")
+    assert not page.select(".videopost-player, .videopost-card, .videopost img, video")
+    assert len(page.select(".videopost-more")) == 4
+    assert page.select(".videopost-unknown a")
+    assert page.get_text().count("The full text.") == 4
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_post_looks_the_same_whatever_listings_show(looks: dict[str, Site], look: str) -> None:
+    """The setting is for listings: pages of posts and feeds are as they were, and load no style sheet of listings."""
+    for slug in "abcd":
+        page = (looks[look].output / f"{slug}.html").read_bytes()
+        assert page == (looks["player"].output / f"{slug}.html").read_bytes()
+        assert b"videopost-listing.css" not in page
+    assert files(looks[look].output / "feeds").keys() == files(looks["player"].output / "feeds").keys()
+    assert not looks["player"].page("index.html").select("link[href$='videopost-listing.css']")
+
+
+def test_players_say_how_long_they_are(looks: dict[str, Site]) -> None:
+    """On a page and in a listing a player's poster has its duration, where it is known."""
+    for path, clocks in (("a.html", ["7:42"]), ("b.html", []), ("c.html", ["0:09"]), ("index.html", ["7:42", "0:09"])):
+        found = looks["player"].page(path).select(".videopost-player .videopost-duration")
+        assert [clock.get_text() for clock in found] == clocks
+    assert looks["player"].page("a.html").select(".videopost-player > a > .videopost-duration[datetime=PT7M42S]")

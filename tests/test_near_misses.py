@@ -293,7 +293,7 @@ def test_a_poster_without_static(site: Site, field: str, path: str) -> None:
 def test_files_without_static(site: Site) -> None:
     """A video file and its captions need no `{static}` either."""
     site.write("media/a.webm", b"webm")
-    site.write("media/a.vtt", "WEBVTT\n")
+    site.write("media/a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nSnow.\n")
     site.write("rocky.md", re.sub("Video: .*", "Video: media/a.webm\nSubtitles: en: media/a.vtt", POST))
     site.build(STATIC_PATHS=[])
     assert site.warnings == []

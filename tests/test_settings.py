@@ -12,8 +12,8 @@ WRONG = [
     ({"colapse": []}, "did you mean collapse?"),
     ({"collapse": "footer"}, "'listing', 'page'"),
     ({"collapse": 1}, "'listing', 'page'"),
-    ({"details": "film"}, "'film', 'date'"),
-    ({"details": ["films"]}, "'film', 'date'"),
+    ({"details": "film"}, "'film', 'people'"),
+    ({"details": ["films"]}, "'film', 'people'"),
     ({"related": -1}, "0 to 50"),
     ({"related": True}, "0 to 50"),
     ({"related": "4"}, "0 to 50"),
@@ -24,6 +24,9 @@ WRONG = [
     ({"comments": {"action": "https://forms.example", "honeypot": ""}}, "honeypot"),
     ({"comments": 7}, "dict"),
     ({"machines": ["structured", "telepathy"]}, "'structured'"),
+    ({"listing": "poster"}, "'player' or 'card' or 'text'"),
+    ({"listing": ["card"]}, "'card'"),
+    ({"people": "yes"}, "True or False"),
     ({"labels": {"Details": 1}}, "text to text"),
     ({"labels": {"Read the full text: %(title)s": "100% of %(title)s"}}, "'100% of %(title)s'"),
     ({"labels": {"Read the full text: %(title)s": "All: %(titel)s"}}, "'Read the full text: %(title)s'"),
@@ -49,7 +52,7 @@ def test_right_values_are_taken() -> None:
     )
     assert not problems
     assert settings == Settings(
-        ("page",), Reply("http://127.0.0.1:8080/reply"), related=0, labels={"Details": "Credits"}
+        ("page",), comments=Reply("http://127.0.0.1:8080/reply"), related=0, labels={"Details": "Credits"}
     )
 
 

@@ -271,7 +271,7 @@ def test_several_videos(site: Site) -> None:
 def test_files_outside_the_static_paths_are_copied(site: Site, folder: str) -> None:
     """What the metadata link with {static} reaches the output, wherever it lies."""
     for name in ("clip.webm", "clip.en.vtt", "clip.svg"):
-        site.write(f"{folder}{name}", "WEBVTT\n" if name.endswith("vtt") else "x")
+        site.write(f"{folder}{name}", "WEBVTT\n\n00:01.000 --> 00:02.000\nSnow.\n" if name.endswith("vtt") else "x")
     video = f"Video: {{static}}clip.webm\nPoster: {{static}}clip.svg\nCaptions: en: {{static}}/{folder}clip.en.vtt"
     site.write(f"{folder}rocky.md", re.sub("Video: .*", video, POST))
     site.build()

@@ -109,7 +109,7 @@ class Poster(NamedTuple):
     widths: tuple[tuple[str, int], ...] = ()
 
 
-class Person(NamedTuple):
+class Credit(NamedTuple):
     """Somebody who has to do with a video, and as what, in the words of the post; empty where that is not said."""
 
     name: str
@@ -138,7 +138,7 @@ class VideoPost(NamedTuple):
     chapters: tuple[Chapter, ...] = ()
     related: tuple[str, ...] = ()
     series: Series | None = None
-    people: tuple[Person, ...] = ()
+    people: tuple[Credit, ...] = ()
     description: str | None = None
     uploader: str | None = None
     uploaded: datetime | None = None

@@ -13,9 +13,11 @@ from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
 ARTICLES = ("videos", "articles")
+# What a listing shows of a post, besides its text.
+LOOKS = ("player", "card", "text")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
-MACHINES = ("structured", "feeds", "video_feed", "social", "basics")
-ROWS = ("film", "date", "duration", "category", "tags", "source")
+MACHINES = ("structured", "sitemap", "feeds", "video_feed", "social", "basics")
+ROWS = ("film", "people", "date", "duration", "category", "tags", "source")
 # What is filled into a label, such as `%(title)s`.
 _FILLED_IN = re.compile(r"%\((\w+)\)s")
 
@@ -61,10 +63,16 @@ def _labels(value: object) -> Mapping[str, str]:
     return labels
 
 
-def _which_articles(value: object) -> str:
-    if value in ARTICLES:
-        return str(value)
-    raise ValueError(" or ".join(repr(name) for name in ARTICLES))
+def _yes_or_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("True or False")
+
+
+def _one_of(names: tuple[str, ...], value: object) -> str:
+    if isinstance(value, str) and value in names:
+        return value
+    raise ValueError(" or ".join(map(repr, names)))
 
 
 def _days(value: object) -> int | None:
@@ -91,6 +99,12 @@ class Settings:
         "where the full text is folded behind “[+]”: `listing`, `page`, both, or `[]` for nowhere",
         PLACES,
     )
+    listing: str = option(
+        partial(_one_of, LOOKS),
+        "what the theme's listings show of a post above its text: the `player`; a `card`, the poster with a link to the"
+        " post's page; or nothing, `text`",
+        "player",
+    )
     comments: Reply | None = option(
         read_reply,
         "where “Leave a Reply” sends: an `https://` or `mailto:` address, or a dict, see"
@@ -98,7 +112,9 @@ class Settings:
         None,
     )
     comments_on: str = option(
-        _which_articles, "which articles have comments: `videos`, the video posts; or `articles`, all", "videos"
+        partial(_one_of, ARTICLES),
+        "which articles have comments: `videos`, the video posts; or `articles`, all",
+        "videos",
     )
     close_after: int | None = option(
         _days,
@@ -124,16 +140,23 @@ class Settings:
         MACHINES,
     )
     embeds_on: str = option(
-        _which_articles,
+        partial(_one_of, ARTICLES),
         "where embed code and addresses alone in a paragraph become players that wait for a click: `videos`, in video"
         " posts; or `articles`, in all articles",
         "videos",
     )
     details: tuple[str, ...] | None = option(
         _rows,
-        "which rows “Details” gets by itself: any of `film`, `date`, `duration`, `category`, `tags`, `source`; without"
-        " it all, but none of `date`, `category` and `tags` that the theme's own page of an article prints",
+        "which rows “Details” gets by itself: any of `film`, `people`, `date`, `duration`, `category`, `tags`,"
+        " `source`; without it all, but none of `date`, `category` and `tags` that the theme's own page of an article"
+        " prints",
         None,
+    )
+    people: bool = option(
+        _yes_or_no,
+        "whether the people in `People`, and under “Details” by the terms that are known, have pages of their own, see"
+        " [docs/listings.md](docs/listings.md)",
+        False,
     )
     labels: Mapping[str, str] = option(
         _labels,

@@ -8,6 +8,7 @@ from pelican.generators import Generator
 from pelican_videopost.build.feeds import write_video_feeds
 from pelican_videopost.build.listings import VideoListings
 from pelican_videopost.build.site import CONTEXT_NAME, Build
+from pelican_videopost.build.sitemap import write_video_sitemap
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES
 from pelican_videopost.views.head import WholePage
@@ -63,3 +64,4 @@ def write_files(generator: Any, writer: Any) -> None:
     build: Build = generator.videopost
     write_feeds(build.published.values(), build.settings, build.site)
     write_video_feeds(generator, writer)
+    write_video_sitemap(build)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,9 +19,9 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.build.article import CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.build.embedding import EmbeddingArticle
-from pelican_videopost.build.films import Film, films_of, link_to
 from pelican_videopost.build.linked import embedded_posters, linked_files, linked_paths
 from pelican_videopost.build.relations import relate
+from pelican_videopost.build.taxonomies import Film, Person, Taxonomy
 from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.fetched import FILE_NAME, load, resolved_addresses
@@ -30,8 +31,9 @@ from pelican_videopost.posts.meant import is_video_post, missed_video
 from pelican_videopost.posts.metadata import read_comments, read_post
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.reading import foreign_frames
-from pelican_videopost.views.listing import ListingView
-from pelican_videopost.views.published import Link, Published
+from pelican_videopost.views.listing import Card, ListingView
+from pelican_videopost.views.published import Published
+from pelican_videopost.views.recent import RecentComment, recent_comments, recent_videos
 from pelican_videopost.views.views import Views
 
 # Where templates, and other plugins, find the build in Pelican's context.
@@ -58,9 +60,9 @@ class Build:
         self.fetched, unreadable = load(Path(self.site["PATH"]) / FILE_NAME)
         self._resolved = resolved_addresses(self.fetched)
         tell_of_site((*problems, *unreadable))
-        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of)
+        self.views = Views(generator.env, self.settings, self.site, self.fetched, tell_of, self._linked)
         self.listings = ListingView(self.views.env, self.views.words)
-        self.films: dict[Film, list[Published]] = {}
+        self.taxonomies: tuple[Taxonomy, ...] = ()
         self.published: dict[CommentedArticle, Published] = {}
         self.machines = Machines(self.settings, self.site, self.views, self._linked, self.published)
         self._summaries: dict[Article, str | None] = {}
@@ -96,9 +98,19 @@ class Build:
         for article, said in articles:
             post = self._read(article) if isinstance(article, VideoArticle) else None
             self.published[article] = Published(article, post, said, self._summaries.get(article))
-        self._join_films()
+        self._join_taxonomies()
         relate(self.published.values(), self.settings.related, tell_of)
         tell_of_site(discuss(list(self.published.values()), self.settings, self.site, datetime.now(UTC)))
+
+    @cached_property
+    def recent_videos(self) -> list[Card]:
+        """The newest public video posts, for themes; ready once all content is read."""
+        return recent_videos(self.public_posts)
+
+    @cached_property
+    def recent_comments(self) -> list[RecentComment]:
+        """The newest comments on public articles, for themes; ready once all content is read."""
+        return recent_comments(one for one in self.published.values() if one.article.status == "published")
 
     @property
     def public_posts(self) -> list[Published]:
@@ -106,14 +118,26 @@ class Build:
         listed = self._generator.articles
         return [self.published[article] for article in listed if isinstance(article, VideoArticle)]
 
+    @property
+    def listed_posts(self) -> list[Published]:
+        """The public video posts in all languages, the newest first: no drafts and no hidden posts."""
+        articles = sorted([*self._generator.articles, *self._generator.translations], key=_date, reverse=True)
+        return [self.published[article] for article in articles if isinstance(article, VideoArticle)]
+
     def posts_by_language(self) -> dict[str, list[Published]]:
         """Return the public posts of each language, translations included; nothing where there is only one."""
-        generator = self._generator
         found: dict[str, list[Published]] = {}
-        for article in sorted([*generator.articles, *generator.translations], key=_date, reverse=True):
-            if isinstance(article, VideoArticle):
-                found.setdefault(article.lang, []).append(self.published[article])
+        for post in self.listed_posts:
+            found.setdefault(post.article.lang, []).append(post)
         return dict(sorted(found.items())) if len(found) > 1 else {}
+
+    def posts_by_category(self) -> dict[Any, list[Published]]:
+        """Return the public video posts of each category, as Pelican lists them."""
+        found: dict[Any, list[Published]] = {}
+        for post in self.public_posts:
+            article: Any = post.article
+            found.setdefault(article.category, []).append(post)
+        return found
 
     def template(self, article: Article) -> Template:
         """Return the template that an article asks for; `article`, where the theme has none of this name."""
@@ -126,15 +150,22 @@ class Build:
             template = generator.get_template("article")
         return template
 
-    def _join_films(self) -> None:
-        """Give each post the films that it is from, with their pages."""
-        self.films, problems = films_of(self.public_posts, self.site)
-        tell_of_site(problems)
-        links = {film: link_to(film, len(posts)) for film, posts in self.films.items()}
-        for published in self.published.values():
-            if published.post is not None:
-                named = (Film(name, self.site) for name in published.post.films)
-                published.films = tuple(links.get(film, Link(film.name)) for film in named)
+    def _join_taxonomies(self) -> None:
+        """Give each post the films that it is from, and its people if the site wants that, with their pages."""
+        posts, public, site = [one for one in self.published.values() if one.post], self.public_posts, self.site
+        films = Taxonomy.of(Film, public, lambda post: post.video_post.films, site)
+        tell_of_site(films.problems)
+        self.taxonomies = (films,)
+        for post in posts:
+            post.films = films.links(post.video_post.films, site)
+        if not self.settings.people:
+            return
+        names = {post: self.views.people(post) for post in posts}
+        people = Taxonomy.of(Person, public, names.__getitem__, site)
+        tell_of_site(people.problems)
+        self.taxonomies = films, people
+        for post, of_post in names.items():
+            post.people = people.links(of_post, site)
 
     def _articles(self) -> Iterator[Article]:
         generator = self._generator

@@ -14,6 +14,7 @@ from pelican_videopost.fetch.wanted import wanted_videos
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.filling import with_fetched, with_poster_at_home
+from pelican_videopost.posts.missed import missed_by_search
 
 Level = Literal["error", "warning"]
 
@@ -143,17 +144,20 @@ def _written(post_file: PostFile, fetched: Mapping[str, Fetched]) -> Iterator[Fi
 
 
 def _missing(post_file: PostFile, fetched: Mapping[str, Fetched]) -> Iterator[Finding]:
-    """Yield what a reader would miss: a poster, and captions for a video that is a file."""
+    """Yield what would be missed: by readers a poster, and captions for a video that is a file; by search engines."""
     post = post_file.post
     if not post.videos:
         return
     first = post.videos[0]
-    if with_fetched(post, fetched, post_file.own_film).poster is None:
+    known = with_fetched(post, fetched, post_file.own_film)
+    if known.poster is None:
         fix = "none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture"
         yield _finding("warning", "no-poster", post_file, Problem("Poster", "", fix))
     if first.is_file and not post.captions:
         fix = f"none for {first.watch_url}; name a WebVTT file: en: {{static}}/media/clip.en.vtt"
         yield _finding("warning", "no-captions", post_file, Problem("Captions", "", fix))
+    for problem in missed_by_search(known):
+        yield _finding("warning", "missed-by-search", post_file, problem)
 
 
 def _gone(post_file: PostFile, troubles: Mapping[str, Trouble]) -> Iterator[Finding]:

@@ -48,6 +48,8 @@ def social_groups(facts: Facts, film: VideoFacts, article: Article, site: Mappin
         image = {"og:image": film.card.url, "og:image:alt": facts.title}
         if film.card.width_px:
             image["og:image:width"] = str(film.card.width_px)
+        if film.card.height_px:
+            image["og:image:height"] = str(film.card.height_px)
         yield [Tag("property", name, content) for name, content in image.items()]
         yield [Tag("name", "twitter:image", film.card.url)]
     player = film.quiet_url or film.content_url

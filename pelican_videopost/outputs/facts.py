@@ -1,6 +1,5 @@
 """What machines are told of an article, worked out once for all formats: addresses are absolute, texts plain."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -8,21 +7,21 @@ from urllib.parse import urljoin, urlsplit
 
 from pelican_videopost.base.model import Poster, Video
 from pelican_videopost.outputs.texts import printable, shortened
+from pelican_videopost.posts.picture_size import file_size
 from pelican_videopost.posts.pictures import is_for_cards
 from pelican_videopost.views.player import Player, player
-from pelican_videopost.views.published import Article, Published, resolved
-
-FindFile = Callable[[Article, str], Path | None]
+from pelican_videopost.views.published import FindFile, Published, resolved
 
 # The longest description that a video sitemap may hold; the other formats have no use for a longer one either.
 _LONGEST_DESCRIPTION = 2048
 
 
 class Picture(NamedTuple):
-    """A picture's address and, where it is known, how wide it is."""
+    """A picture's address and, where they are known, its width and height."""
 
     url: str
     width_px: int | None = None
+    height_px: int | None = None
 
 
 class VideoFacts(NamedTuple):
@@ -86,19 +85,13 @@ def _film(published: Published, facts: Facts, description: str, find: FindFile) 
     def absolute(link: str) -> str:
         return urljoin(page, resolved(published.article, siteurl, link))
 
-    def pictures(poster: Poster | None) -> tuple[Picture, ...]:
-        if poster is None:
-            return ()
-        widths: tuple[tuple[str, int | None], ...] = poster.widths or ((poster.url, None),)
-        return tuple(Picture(absolute(url), width_px) for url, width_px in widths)
-
-    posters = pictures(post.poster)
-    there = posters or ((Picture(post.thumbnail_url),) if post.thumbnail_url else ())
+    posters = [Picture(absolute(url), width_px) for url, width_px, _ in _files(post.poster)]
+    card = _card([*_files(post.poster), *_files(post.card)], post.thumbnail_url)
     return VideoFacts(
         name=title,
         description=shortened(description or printable(post.description or "") or title, _LONGEST_DESCRIPTION),
-        pictures=there,
-        card=_card([*posters, *pictures(post.card)], post.thumbnail_url),
+        pictures=tuple(posters) or ((Picture(post.thumbnail_url),) if post.thumbnail_url else ()),
+        card=card and _measured(card._replace(url=absolute(card.url)), find(published.article, card.url)),
         uploaded=post.uploaded or published.article.date,
         embed_url=_clicked(shown),
         quiet_url=first.embed_at(first.start_s).replace("{host}", host),
@@ -129,6 +122,13 @@ def _is_seekable(video: Video) -> bool:
     return video.is_file or bool(video.embed_time)
 
 
+def _files(poster: Poster | None) -> list[Picture]:
+    """Return a poster in its widths, the narrowest first, by links as the post has them."""
+    if poster is None:
+        return []
+    return [Picture(*pair) for pair in poster.widths] or [Picture(poster.url)]
+
+
 def _card(pictures: list[Picture], thumbnail_url: str | None) -> Picture | None:
     """Return the widest picture that all social networks read; else one that most do, but never an SVG."""
     readable = [picture for picture in pictures if is_for_cards(picture.url)]
@@ -138,3 +138,9 @@ def _card(pictures: list[Picture], thumbnail_url: str | None) -> Picture | None:
         return Picture(thumbnail_url)
     others = [picture for picture in pictures if not urlsplit(picture.url).path.lower().endswith((".svg", ".svgz"))]
     return others[-1] if others else None
+
+
+def _measured(picture: Picture, file: Path | None) -> Picture:
+    """Return a picture with the size that its file has, where it is one of the site's."""
+    size = file_size(file) if file else None
+    return picture._replace(width_px=size.width_px, height_px=size.height_px) if size else picture

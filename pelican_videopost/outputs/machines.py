@@ -1,7 +1,8 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,12 +14,12 @@ from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
-from pelican_videopost.outputs.facts import Facts, FindFile, facts_of
+from pelican_videopost.outputs.facts import Facts, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed, printed
-from pelican_videopost.outputs.people import Roles
 from pelican_videopost.outputs.structured import as_script, graph
-from pelican_videopost.views.published import Published
+from pelican_videopost.outputs.video_sitemap import entry, write_sitemap
+from pelican_videopost.views.published import FindFile, Published
 from pelican_videopost.views.views import Views
 
 _VIDEO_FEED = "feeds/videos"
@@ -53,7 +54,6 @@ class Machines:
             self.video_feeds = {kind: f"{_VIDEO_FEED}.{kind}.xml" for kind in kinds}
         self._known: dict[Published, Facts] = {}
         self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
-        self._roles = lru_cache(maxsize=None)(lambda language: Roles(self._labels(language)))
 
     def facts(self, published: Published) -> Facts:
         """Return what machines are told of an article; the site has an address."""
@@ -71,8 +71,15 @@ class Machines:
         is_told = published.post is not None or published.discussion.thread.count
         if not is_told or not self._siteurl or "structured" not in self._wanted:
             return Markup("")
-        details = partial(self._views.details, published)
-        return as_script(graph(published, self.facts(published), self._roles(published.article.lang), details))
+        roles = self._views.roles(published.article.lang)
+        details = self._views.details(published) if published.post is not None else ""
+        return as_script(graph(published, self.facts(published), roles, details, self._transcript(published)))
+
+    def _transcript(self, published: Published) -> str:
+        """Return what is said in a post's video, in the language of the post if there are several."""
+        spoken = self._views.transcripts(published) if published.post is not None else ()
+        own = [one for one in spoken if one.caption.language == published.article.lang]
+        return next((one.text for one in (*own, *spoken)), "")
 
     def completed_head(self, published: Published, siteurl: str, head: str) -> str:
         """Return the head of an article's page, as the theme prints it, with all that machines are to read there.
@@ -111,6 +118,19 @@ class Machines:
         """Whether there is a feed of all comments: one on a hidden article is not in it."""
         return any(one.discussion.feed_path and one.article.status != "hidden" for one in self._published.values())
 
+    @property
+    def has_sitemap(self) -> bool:
+        """Whether the site is to have a video sitemap, if it has posts for it."""
+        return bool(self._siteurl) and "sitemap" in self._wanted
+
+    def write_sitemap(self, posts: Iterable[Published]) -> int:
+        """Write the sitemap of these public video posts; return how many of them it holds."""
+        entries = (
+            entry(self.facts(post), post.video_post, map(str, getattr(post.article, "tags", ()) or ()))
+            for post in posts
+        )
+        return write_sitemap(entries, Path(self._site["OUTPUT_PATH"]), self._siteurl)
+
     def feed(self, feed: SyndicationFeed) -> None:
         """Have one of Pelican's feeds tell of the videos and comments of its articles."""
         if not self._siteurl or "feeds" not in self._wanted:
@@ -129,3 +149,9 @@ class Machines:
         duration_s = published.post.duration_s if published.post is not None else None
         replies = f"{self._feeds_url}/{discussion.feed_path}" if discussion.feed_path else ""
         return Told(facts.film, duration_s, discussion.thread.count, f"{facts.page}#comments", replies)
+
+
+def _tags(article: Any) -> Iterable[Any]:
+    """Return an article's tags; of an attribute of this name that is something else, none."""
+    tags = getattr(article, "tags", ())
+    return tags if isinstance(tags, (list, tuple)) else ()

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Callable
 from heapq import nlargest
 from typing import Any
 
@@ -12,20 +11,24 @@ from markupsafe import Markup
 from pelican_videopost.comments.text import plain
 from pelican_videopost.comments.thread import Node, Thread
 from pelican_videopost.outputs.facts import Facts
-from pelican_videopost.outputs.people import Roles
+from pelican_videopost.outputs.texts import printable, shortened
 from pelican_videopost.outputs.video_object import video_object
+from pelican_videopost.posts.credits import Roles
 from pelican_videopost.views.published import Published, resolved
 
 # A search engine needs no more of them to know that there are comments; a thousand would weigh half a megabyte.
 MOST_COMMENTS = 20
 
+_LONGEST_TRANSCRIPT = 5_000
+
 _UNSAFE = re.compile("[<>&\u2028\u2029]")
 
 
-def graph(published: Published, facts: Facts, roles: Roles, read_details: Callable[[], str]) -> dict[str, Any]:
+def graph(published: Published, facts: Facts, roles: Roles, details: str, transcript: str) -> dict[str, Any]:
     """Return what a page is about: https://schema.org/BlogPosting and, of a video post, the video.
 
-    `read_details` returns the HTML that the author wrote under "Details".
+    `details` is the HTML that the author wrote under "Details", `transcript` what is said in the video; of hours only
+    the beginning is told, since all of it stands on the page.
     """
     things = [_posting(published, facts)]
     if facts.film is not None:
@@ -34,7 +37,9 @@ def graph(published: Published, facts: Facts, roles: Roles, read_details: Callab
         def absolute(link: str) -> str:
             return resolved(published.article, facts.siteurl, link)
 
-        things.append(video_object(facts, facts.film, post, roles.of(read_details(), post.people), absolute))
+        people = roles.of(details, post.people)
+        video = video_object(facts, facts.film, post, published.films, people, absolute)
+        things.append(video | {"transcript": shortened(printable(transcript), _LONGEST_TRANSCRIPT)})
     return {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
 
 

@@ -1,11 +1,12 @@
 """A video as search engines want it: https://schema.org/VideoObject, with its parts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pelican_videopost.base.model import Caption, VideoPost
 from pelican_videopost.base.times import format_iso8601
 from pelican_videopost.outputs.facts import Facts, VideoFacts
+from pelican_videopost.views.published import Link
 
 Properties = dict[str, Any]
 
@@ -15,11 +16,17 @@ _SHORTEST_WITH_PARTS_S = 30
 
 
 def video_object(
-    facts: Facts, film: VideoFacts, post: VideoPost, people: dict[str, list[str]], absolute: Callable[[str], str]
+    facts: Facts,
+    film: VideoFacts,
+    post: VideoPost,
+    films: Iterable[Link],
+    people: dict[str, list[str]],
+    absolute: Callable[[str], str],
 ) -> Properties:
     """Return the main video of a page with every property that is known; absent ones are left out.
 
-    `people` are names by property, `absolute` gives the address that a link of the post stands for.
+    `films` are the works that it is from, `people` names by property, and `absolute` gives the address that a link of
+    the post stands for.
     """
     properties: Properties = {
         "@type": "VideoObject",
@@ -36,20 +43,30 @@ def video_object(
         "height": film.height_px,
         "inLanguage": post.language,
         "creditText": post.uploader,
-        "isPartOf": [{"@type": "Movie", "name": name} for name in post.films],
+        "isPartOf": [_movie(link, facts.siteurl) for link in films],
         "caption": [_caption(caption, absolute) for caption in post.captions if film.content_url],
         "mainEntityOfPage": facts.page,
     }
     for name, names in people.items():
         properties[name] = [{"@type": "Person", "name": person} for person in names]
-    if film.is_seekable:
-        properties["hasPart"] = list(_clips(facts, post))
-        properties["potentialAction"] = {
+    return properties | (_parts(facts, post) if film.is_seekable else {})
+
+
+def _parts(facts: Facts, post: VideoPost) -> Properties:
+    """Return the chapters, and that the page takes any second."""
+    return {
+        "hasPart": list(_clips(facts, post)),
+        "potentialAction": {
             "@type": "SeekToAction",
             "target": facts.at(f"{{{_SEEK}}}"),
             "startOffset-input": f"required name={_SEEK}",
-        }
-    return properties
+        },
+    }
+
+
+def _movie(film: Link, siteurl: str) -> Properties:
+    page = {"url": f"{siteurl}/{film.url}"} if film.url else {}
+    return {"@type": "Movie", "name": film.text} | page
 
 
 def _caption(caption: Caption, absolute: Callable[[str], str]) -> Properties:

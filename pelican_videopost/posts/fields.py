@@ -8,7 +8,8 @@ FIELDS = {
     "poster": "the picture shown before playing",
     "duration": "`7:42`, `1:02:03`, seconds, or `PT7M42S`",
     "chapters": "the parts of the video, one a line: `1:35 Heart's on Fire`",
-    "captions": "WebVTT files for a video file, one a line: `en: {static}/media/clip.en.vtt`",
+    "captions": "WebVTT files, one a line: `en: {static}/media/clip.en.vtt`: subtitles of a video file, and the"
+    " transcript of any video",
     "series": "the series that the post is a part of, and its place: `Rocky in Russia; 2`",
     "people": "who is in it or made it, separated by `;`, with a role in brackets",
     "related": "slugs of related posts, separated by `;`",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pelican_videopost.base.model import Caption, Problem, Video, VideoPost
+from pelican_videopost.posts.webvtt import MOST_BYTES, has_cues, is_webvtt
 
 # One of Pelican's links to a file of the site's own.
 LINK = re.compile(r"(?P<mark>[{|](?:static|attach|filename)[}|])(?P<path>[^#?]*)")
@@ -48,9 +49,6 @@ def check_files(post: VideoPost, find: Find, host: str) -> tuple[VideoPost, tupl
     found = ((caption, there("Captions", caption.url)) for caption in post.captions)
     captions = tuple(caption._replace(url=url) for caption, url in found if url)
     problems += filter(None, (_caption_problem(caption, find) for caption in captions))
-    if captions and videos and not videos[0].is_file:
-        fix = "captions are for a video file; the player of a video site brings its own"
-        problems.append(Problem("Captions", captions[0].url, fix))
     post = post._replace(
         poster=post.poster._replace(url=poster) if post.poster and poster else None,
         videos=tuple(videos),
@@ -89,11 +87,18 @@ def _caption_problem(caption: Caption, find: Find) -> Problem | None:
     if path is None:
         return None
     try:
+        if path.stat().st_size > MOST_BYTES:
+            return Problem(
+                "Captions", caption.url, f"over {MOST_BYTES // 10**6} MB, so it is no transcript; shorten it"
+            )
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return Problem("Captions", caption.url, "not UTF-8, so letters will be wrong; save the file as UTF-8")
     except OSError as error:
         return Problem("Captions", caption.url, f"cannot be read ({error.strerror})")
-    if not re.match(r"WEBVTT(?:[ \t\n\r]|$)", text):
+    if not is_webvtt(text):
         return Problem("Captions", caption.url, "not WebVTT: its first line must read WEBVTT")
+    if not has_cues(text):
+        fix = "nothing in it can be shown: a line such as 00:01.000 --> 00:04.000 must stand above each text"
+        return Problem("Captions", caption.url, fix)
     return None

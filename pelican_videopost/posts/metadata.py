@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import cast, get_args
 
 from pelican_videopost.base.labels import LANGUAGE_NAMES, language_name
-from pelican_videopost.base.model import Caption, Chapter, CommentStatus, Person, Poster, Problem, Video, VideoPost
+from pelican_videopost.base.model import Caption, Chapter, CommentStatus, Credit, Poster, Problem, Video, VideoPost
 from pelican_videopost.base.times import clock_seconds
 from pelican_videopost.posts.addresses import address_in, is_short, own_path
 from pelican_videopost.posts.fields import lines
@@ -69,7 +69,7 @@ def read_post(
         captions=tuple(_captions(fields.get("captions", ()), problems)),
         related=tuple(_separated(fields.get("related", ()))),
         series=series_said(" ".join(fields.get("series", ()))) or series_in_title(title),
-        people=tuple(map(_person, _separated(fields.get("people", ())))),
+        people=tuple(map(_credit, _separated(fields.get("people", ())))),
     )
     return post, tuple(problems)
 
@@ -78,11 +78,11 @@ def _separated(written: Iterable[str]) -> list[str]:
     return [part.strip() for line in written for part in line.split(";") if part.strip()]
 
 
-def _person(written: str) -> Person:
+def _credit(written: str) -> Credit:
     """Return who is named, with the role that stands in brackets behind the name."""
     role = _ROLE.search(written)
     name = written[: role.start()].rstrip() if role else ""
-    return Person(name, role[0][1:-1].strip()) if role and name else Person(written)
+    return Credit(name, role[0][1:-1].strip()) if role and name else Credit(written)
 
 
 def _film_in(title: str) -> tuple[str, ...]:

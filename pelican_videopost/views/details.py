@@ -1,10 +1,14 @@
 """The rows of "Details": what the author wrote, and below it what the plugin knows and the author did not say."""
 
-from collections.abc import Container, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from functools import partial
+from html import unescape
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from markupsafe import escape
 
 from pelican_videopost.base.labels import Labels, fold
 from pelican_videopost.base.markup import plain_text
@@ -13,7 +17,11 @@ from pelican_videopost.base.settings import ROWS
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.posts.outline import UnbalancedError, outline
 from pelican_videopost.views.dates import date_text
-from pelican_videopost.views.published import Article, Published
+from pelican_videopost.views.published import Article, Link, Published
+
+# A value without markup, and what in it may be a name: a semicolon that ends an entity ends none.
+_PLAIN_VALUE = re.compile(r"(<dd\b[^<>]*+>\s*+(?:<p>)?)([^<]++)(?=</)", re.IGNORECASE)
+_NAME = re.compile(r"(?:[^;,،、，；&]|&[#\w]{1,10};|&)++")
 
 
 class Value(NamedTuple):
@@ -60,6 +68,7 @@ def automatic_rows(published: Published, siteurl: str, labels: Labels, wanted: C
     row = partial(_row, labels)
     rows = [
         row("Film", [Value(film.text, f"{siteurl}/{film.url}" if film.url else None) for film in published.films]),
+        row("People", [Value(link.text, f"{siteurl}/{link.url}") for link in _credited(published)]),
         row("Date", [Value(date_text(article), datetime=article.date.isoformat())]),
         row("Duration", duration),
         row("Category", [Value(str(category), f"{siteurl}/{category.url}") for category in categories_of(article)]),
@@ -73,6 +82,26 @@ def categories_of(article: Article) -> list[Any]:
     """Return Pelican's categories of an article: one or none, or several, which pelican-more-categories gives it."""
     many = getattr(article, "categories", None)
     return [one for one in (many if isinstance(many, list) else [getattr(article, "category", None)]) if one]
+
+
+def with_links(details: str, links: Sequence[tuple[str, str]]) -> str:
+    """Return the author's HTML with links at the values that are nothing but names; `links` are names and addresses."""
+    if not links:
+        return details
+    addresses = {fold(name): address for name, address in links}
+
+    def linked(part: re.Match[str]) -> str:
+        name = part[0].strip()
+        address = addresses.get(fold(unescape(name)))
+        return part[0].replace(name, f'<a href="{escape(address)}">{name}</a>') if address else part[0]
+
+    return _PLAIN_VALUE.sub(lambda found: found[1] + _NAME.sub(linked, found[2]), details)
+
+
+def _credited(published: Published) -> Iterator[Link]:
+    """Yield those whom metadata name and who have pages."""
+    named = {fold(person.name) for person in published.video_post.people}
+    return (link for link in published.people if link.url and fold(link.text) in named)
 
 
 def _row(labels: Labels, term: str, values: Sequence[Value]) -> Row:

@@ -75,6 +75,7 @@ class Embedded:
             [video._replace(aspect_ratio=record.aspect_ratio or video.aspect_ratio)],
             site_host=self._host,
             poster=resolved_poster(published.article, siteurl, poster) if poster else None,
+            duration_s=record.duration_s,
         )
         html = self._env.get_template("videopost/player.html").render(player=shown, _=labels, lazy=True)
         return html if published.post else f'<div class="videopost">{html}</div>'

@@ -6,7 +6,8 @@ from typing import Any
 from jinja2 import Template
 
 _ROOT = '<div class="videopost'
-_PLAYER = '<figure class="videopost-player'
+_CARD = '<figure class="videopost-card'
+_PICTURED = re.compile(r'<figure class="videopost-(?:player|card)')
 # The end of the head; what stands in comments, scripts and titles is passed over.
 _PARTS = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|title)\b.*?(?:</(?P=raw)\s*>|\Z)|(?P<end></head\s*>|<body\b)",
@@ -27,7 +28,7 @@ class WholePage(Template):
         if start < 0 or (end := end_of_head(html)) < 0:
             return html
         context = dict(*args, **kwargs)
-        assets = self.environment.get_template("videopost/head.html").render(context)
+        assets = self.environment.get_template("videopost/head.html").render(context, videopost_cards=_CARD in html)
         complete = getattr(context.get("article"), "completed_head", None)  # listings are about no article
         head = complete(html[:end]) if complete else html[:end]
         return head + assets + with_eager_player(html[end:])
@@ -43,8 +44,9 @@ def end_of_head(html: str) -> int:
 
 
 def with_eager_player(html: str) -> str:
-    """Return a page's body whose first player has its poster fetched first; all others wait to be seen."""
-    begin = html.find(_PLAYER)
+    """Return a page's body whose first player or card has its poster fetched first; all others wait to be seen."""
+    found = _PICTURED.search(html)
+    begin = found.start() if found else -1
     end = html.find("</figure>", begin)
     if begin < 0 or end < 0:
         return html

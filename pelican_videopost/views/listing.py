@@ -14,7 +14,7 @@ from pelican_videopost.views.published import Link, Published
 
 
 class Pager(NamedTuple):
-    """One page of a listing: its posts or films, its number of how many pages, and the addresses of those beside it."""
+    """One page of a listing: its posts or subjects, its number of how many, and the addresses of those beside it."""
 
     items: tuple[Any, ...]
     number: int = 1
@@ -24,7 +24,7 @@ class Pager(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a grid shows of a post, or of a film with so many posts."""
+    """What a grid shows of a post, or of a film or person with so many posts."""
 
     title: str
     url: str
@@ -39,6 +39,13 @@ class Card(NamedTuple):
     posts: int = 0
 
 
+class KnownRow(NamedTuple):
+    """What is known of a film: a term, and its values, which may lead to pages."""
+
+    term: str
+    values: list[Link]
+
+
 class ListingView:
     """Renders listings with the plugin's templates, or the theme's of the same names."""
 
@@ -48,12 +55,18 @@ class ListingView:
         self._words = words
 
     def render(
-        self, pager: Pager, cards: Iterable[Card], links: Mapping[str, Iterable[Link]], language: str, siteurl: str
+        self,
+        pager: Pager,
+        cards: Iterable[Card],
+        links: Mapping[str, Iterable[Link]],
+        rows: Iterable[KnownRow],
+        language: str,
+        siteurl: str,
     ) -> str:
         """Return a page of a listing.
 
-        `links` are further listings by what they are called, `siteurl` is the address of the site for links on the
-        page written.
+        `links` are further listings by what they are called, `rows` what is known of the film that it is about, and
+        `siteurl` is the address of the site for links on the page written.
         """
         labels = self._words(language)
         context: dict[str, Any] = {
@@ -62,6 +75,7 @@ class ListingView:
             "siteurl": siteurl,
             "pager": pager,
             "links": links,
+            "rows": list(rows),
             "cards": list(cards),
             "language": language,
         }
@@ -86,10 +100,10 @@ def post_card(post: Published, siteurl: str) -> Card:
     )
 
 
-def film_card(film: Link, newest: Published, siteurl: str) -> Card:
-    """Return what a grid shows of a film: the poster of its newest post."""
+def subject_card(subject: Link, newest: Published, siteurl: str) -> Card:
+    """Return what a grid shows of a film or a person: the poster of the newest post."""
     poster, language = _poster(newest, siteurl), newest.article.lang
-    return Card(film.text, f"{siteurl}/{film.url}", poster, language=language, posts=film.posts)
+    return Card(subject.text, f"{siteurl}/{subject.url}", poster, language=language, posts=subject.posts)
 
 
 def _poster(post: Published, siteurl: str) -> Poster | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pelican_videopost.base.model import Caption, Poster, Video
+from pelican_videopost.base.times import format_clock, format_iso8601
 
 STREAM_TYPE = "application/vnd.apple.mpegurl"
 
@@ -33,6 +34,17 @@ class Player(NamedTuple):
     sources: tuple[Video, ...]
     captions: tuple[Caption, ...]
     elsewhere: tuple[Video, ...]
+    duration_s: int | None = None
+
+    @property
+    def clock(self) -> str:
+        """How long it is, as a reader expects it; empty where that is not known."""
+        return format_clock(self.duration_s) if self.duration_s else ""
+
+    @property
+    def duration(self) -> str:
+        """The same for `<time datetime>`."""
+        return format_iso8601(self.duration_s) if self.duration_s else ""
 
     @property
     def is_stream(self) -> bool:
@@ -47,6 +59,7 @@ def player(
     site_host: str,
     poster: Poster | None = None,
     captions: tuple[Caption, ...] = (),
+    duration_s: int | None = None,
 ) -> Player:
     """Return the player for `videos`: the first plays, further files are sources of it, the rest is "Also on".
 
@@ -71,6 +84,7 @@ def player(
         sources=sources,
         captions=captions,
         elsewhere=tuple(video for video in videos[1:] if video not in sources),
+        duration_s=duration_s,
     )
 
 

@@ -1,7 +1,9 @@
 """What a build publishes of an article: the article itself, its video post and its comments, ready for every view."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from jinja2 import Template
@@ -81,6 +83,10 @@ def resolved(article: Article, siteurl: str, link: str) -> str:
     return article._update_content(f'<img src="{link.translate(_QUOTED)}">', siteurl)[10:-2]
 
 
+# Returns the file of the site that one of Pelican's links in an article leads to.
+FindFile = Callable[[Article, str], Path | None]
+
+
 class Link(NamedTuple):
     """A link to a listing: its words, its address below the site's, empty where there is none, and how many posts."""
 
@@ -93,7 +99,8 @@ class Link(NamedTuple):
 class Published:
     """An article with its comments; of a video post, also what its metadata say, and the posts that belong to it.
 
-    `previous` and `next` are the parts before and after it in its series, `films` the works it is from.
+    `previous` and `next` are the parts before and after it in its series, `films` the works it is from, and `people`
+    those who are in it or made it, if they have pages.
 
     `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
     """
@@ -107,6 +114,7 @@ class Published:
     previous: "Published | None" = None
     next: "Published | None" = None
     films: tuple[Link, ...] = ()
+    people: tuple[Link, ...] = ()
 
     @property
     def video_post(self) -> VideoPost:

@@ -10,24 +10,26 @@ from urllib.parse import urlsplit
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pelican_videopost.base.labels import Labels, direction
+from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Anatomy, Problem
 from pelican_videopost.base.settings import ROWS, Settings
-from pelican_videopost.base.times import format_clock
+from pelican_videopost.posts.credits import Roles
 from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
 from pelican_videopost.views.comments import comments_context
-from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of
+from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of, with_links
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
 from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, prefix_ids
+from pelican_videopost.views.languages import language_attributes
+from pelican_videopost.views.moments import chapters, shown_transcripts, transcripts
 from pelican_videopost.views.player import Player, player
 from pelican_videopost.views.printed import printed_rows
-from pelican_videopost.views.published import Article, Published
+from pelican_videopost.views.published import Article, FindFile, Published
 from pelican_videopost.views.view import View
 
 TellOf = Callable[[Article, Problem], None]
@@ -43,8 +45,12 @@ class Views:
         site: dict[str, Any],
         fetched: Mapping[str, Fetched],
         tell_of: TellOf,
+        find: FindFile,
     ) -> None:
-        """Take the theme's environment, the site's settings, Pelican's own, what was fetched, and where to tell."""
+        """Take the theme's environment, the site's settings, Pelican's own, what was fetched, and where to tell.
+
+        `find` returns the file of the site that a link in an article leads to.
+        """
         self.env = own_environment(env)
         self._settings = settings
         self._host = urlsplit(site.get("SITEURL", "")).hostname or "localhost"
@@ -52,6 +58,9 @@ class Views:
         self._site = site
         self._tell_of = tell_of
         self.words = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
+        # A page is told of to readers and to machines one after the other, and its captions may be long.
+        self.transcripts = lru_cache(maxsize=4)(partial(transcripts, find=find))
+        self.roles = lru_cache(maxsize=None)(lambda language: Roles(self.words(language)))
         self._fields = lru_cache(maxsize=None)(self._render_fields)
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
@@ -76,13 +85,15 @@ class Views:
             "body": Markup(self._embedded.players(published, parts.body, labels, siteurl).strip()),
             "collapsed": "page" in self._settings.collapse,
             "info": Markup(self._embedded.players(published, parts.info or "", labels, siteurl, lone=False)),
-            "chapters": _chapters(published),
+            "chapters": chapters(published),
+            "transcripts": shown_transcripts(published, self.transcripts(published)),
             "related": [
                 (label, other.video_post.title, f"{siteurl}/{other.article.url}")
                 for label, other in _related(published, labels)
             ],
         }
         details = self._embedded.players(published, parts.details or "", labels, siteurl, lone=False)
+        details = with_links(details, [(link.text, f"{siteurl}/{link.url}") for link in published.people if link.url])
         before, after, rows = author_rows(details, self._rows(published, siteurl, labels))
         context |= {"details_before": Markup(before), "details_after": Markup(after), "rows": rows}
         words = partial(plain_text, f"{parts.teaser} {parts.body}")
@@ -98,6 +109,7 @@ class Views:
                 "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
                 "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
                 "collapsed": "listing" in self._settings.collapse,
+                "look": self._settings.listing,
             }
             html = self._render(article, siteurl, "summary", context)
             content = article._content
@@ -114,6 +126,10 @@ class Views:
     def details(self, published: Published) -> str:
         """Return what the author wrote under "Details"; empty where there is none."""
         return self._anatomy(published.article).details or ""
+
+    def people(self, published: Published) -> list[str]:
+        """Return everybody whom a post's metadata and "Details" name."""
+        return self.roles(published.article.lang).people(self.details(published), published.video_post.people)
 
     def feed(self, published: Published, siteurl: str) -> str:
         """Return the view for feed readers."""
@@ -183,7 +199,7 @@ class Views:
             "plural": labels.plural,
             "article": article,
             "url": f"{siteurl}/{article.url}",
-            "in_its_language": _attributes(labels.language, str(self._site.get("DEFAULT_LANG", "en"))),
+            "in_its_language": language_attributes(labels.language, str(self._site.get("DEFAULT_LANG", "en"))),
         }
 
     def _context(self, published: Published, siteurl: str) -> dict[str, Any]:
@@ -201,37 +217,20 @@ class Views:
         if not post.videos:
             return None
         poster = resolved_poster(published.article, siteurl, post.poster) if post.poster else None
-        return player(post.title, post.videos, site_host=self._host, poster=poster, captions=post.captions)
+        return player(
+            post.title,
+            post.videos,
+            site_host=self._host,
+            poster=poster,
+            captions=post.captions,
+            duration_s=post.duration_s,
+        )
 
 
 def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
     """Return the posts that belong to one, those of its series first and said to be so."""
     parts = [(labels("Previous part"), published.previous), (labels("Next part"), published.next)]
     return [(label, other) for label, other in parts if other] + [("", other) for other in published.related]
-
-
-def _chapters(published: Published) -> list[dict[str, Any]]:
-    post = published.video_post
-    return [
-        {
-            "title": chapter.title,
-            "start_s": chapter.start_s,
-            "clock": format_clock(chapter.start_s),
-            "url": post.videos[0].watch_at(chapter.start_s),
-        }
-        for chapter in post.chapters
-        if post.videos
-    ]
-
-
-def _attributes(language: str, site_language: str) -> Markup:
-    """Return what an element in this language needs on a site in its own; themes seldom say the direction."""
-    found = Markup("")
-    if language != site_language:
-        found += Markup(' lang="{}"').format(language)
-    if "rtl" in (direction(language), direction(site_language)):
-        found += Markup(' dir="{}"').format(direction(language))
-    return found
 
 
 def _source_of(article: Article) -> str:

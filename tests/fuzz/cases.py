@@ -30,6 +30,7 @@ from pelican_videopost.posts.fetched import DamagedError, Fetched, from_json, re
 from pelican_videopost.posts.files import check_files
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parse_address
+from pelican_videopost.posts.transcript import read_transcript
 from pelican_videopost.views.inline import id_prefix, prefix_ids, replace_lone_addresses, replace_times
 
 from . import pieces
@@ -122,7 +123,7 @@ def address(dice: Dice) -> None:
 
 
 def captions(dice: Dice) -> None:
-    """Any file of captions is taken, or told of, and never ends a build."""
+    """Any file of captions is taken, or told of, and never ends a build; what can be read is a transcript."""
     content = pieces.captions(dice)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "a.vtt")
@@ -131,11 +132,14 @@ def captions(dice: Dice) -> None:
             "x", videos=(recognise("/a.mp4") or _VIDEO,), captions=(Caption("en", "x", "{static}/a.vtt"),)
         )
         _, problems = check_files(found, lambda _: file)
+        spoken = read_transcript(file)
     try:
         good = re.match(r"\ufeff?WEBVTT(?:[ \t\r\n]|$)", content.decode()) is not None
     except UnicodeDecodeError:
         good = False
-    assert good is not bool(problems), problems
+    assert good or problems
+    assert not good or bool(spoken) is not bool(problems), problems
+    assert all(paragraph.text.strip() and "\n" not in paragraph.text for paragraph in spoken)
 
 
 def export(dice: Dice) -> None:

@@ -75,6 +75,18 @@ def test_direction_and_language_where_the_site_has_others(sites: Sites) -> None:
     assert [re.match(r"<div[^>]*>", content).group() for content in contents] == ['<div lang="ar" dir="rtl">']
 
 
+def test_each_site_has_a_video_sitemap_of_its_own(sites: Sites) -> None:
+    """Of sites within a site each lists its own pages in a file of its own; of translations one lists all."""
+    output = sites((SUBSITES,)).plugged.output
+    for folder in ("", "es/", "ar/"):
+        places = ElementTree.parse(output / f"{folder}video-sitemap.xml").findall("{*}url/{*}loc")
+        listed = {place.text for place in places}
+        assert f"{SITE}/{folder}rocky.html" in listed
+        assert all((output / place.removeprefix(f"{SITE}/")).is_file() for place in listed)
+    places = ElementTree.parse(sites(()).plugged.output / "video-sitemap.xml").findall("{*}url/{*}loc")
+    assert {f"{SITE}/{path}" for path in PAGES["translation"].values()} <= {place.text for place in places}
+
+
 def root(output: Path, path: str) -> Tag:
     """Return the post on a page."""
     return soup(output, path).select_one("div.videopost")

@@ -43,6 +43,8 @@ def sitemap(beside: Beside) -> None:
     assert {f"{SITE}/videos.html", f"{SITE}/films.html", f"{SITE}/film/rocky-iv.html"} <= set(added)
     assert all((beside.plugged.output / address.removeprefix(f"{SITE}/")).is_file() for address in added)
     assert {f"{SITE}/{slug}.html" for slug in POSTS} <= set(listed)
+    videos = ElementTree.parse(beside.plugged.output / "video-sitemap.xml").findall("{*}url/{*}loc")
+    assert {place.text for place in videos} <= set(listed)
 
 
 def seo(beside: Beside) -> None:

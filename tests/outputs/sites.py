@@ -97,7 +97,7 @@ def write_site(site: Site, record: dict[str, Any] | None = None) -> None:
         site.write(path, b"a picture")
     for name in ("clip.png", "clip.webm"):
         site.write(f"media/{name}", b"x" * 1234)
-    site.write("media/clip.en.vtt", "WEBVTT\n")
+    site.write("media/clip.en.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nSnow.\n")
     site.write("videopost.json", json.dumps({"format": 1, "videos": {WATCH: record}}))
 
 

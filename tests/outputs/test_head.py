@@ -1,16 +1,20 @@
 """The head of a post's page: one tag of each kind, whatever the theme and other plugins print."""
 
+import io
 import os
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from pelican_videopost.outputs.cards import Tag
 from pelican_videopost.outputs.page_head import completed
+from pelican_videopost.posts.picture_size import picture_size
 
 from ..building import build
 from ..conftest import PROJECT, Site
@@ -109,6 +113,46 @@ def test_the_picture_that_networks_read(site: Site, record: dict[str, object], i
     write_site(site, record)
     site.build()
     assert head_of(site).get("og:image") == image
+
+
+def picture(kind: str, size: tuple[int, int]) -> bytes:
+    """Return a picture of a kind, with a colour profile before its size where the kind has a place for one."""
+    file = io.BytesIO()
+    options: dict[str, Any] = {"icc_profile": b"x" * 3000} if kind in ("JPEG", "WEBP") else {}
+    Image.new("RGB", size).save(file, kind.partition("-")[0], **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_the_size_of_a_picture(kind: str) -> None:
+    """The first bytes of a picture tell its size; damaged, cut or foreign ones tell none, and raise nothing."""
+    data = picture(kind, (1200, 631))
+    assert picture_size(data) == (1200, 631)
+    assert all(picture_size(data[:length]) in (None, (1200, 631)) for length in range(40))
+    assert picture_size(b"x" + data) is None
+    assert picture_size(b"\xff\xd8" + b"\xff" * 5000) is None
+    assert picture_size(b"\xff\xd8" + b"\xff\xe0\x00\x00" * 5000) is None
+    assert picture_size(b"<svg width='3' height='4'/>") is None
+
+
+def test_lossless_and_plain_webp() -> None:
+    """The three ways in which WebP says its size are known."""
+    for options in ({"lossless": True}, {"lossless": False}):
+        file = io.BytesIO()
+        Image.new("RGB", (641, 361)).save(file, "WEBP", **options)
+        assert picture_size(file.getvalue()) == (641, 361)
+
+
+def test_a_picture_of_the_site_is_measured(site: Site) -> None:
+    """Width and height of a card's picture are those of its file; of one that is no picture nothing is said."""
+    write_site(site)
+    site.write("media/clip.png", picture("PNG", (1200, 631)))
+    site.build()
+    head = head_of(site, "clip.html")
+    assert (head["og:image:width"], head["og:image:height"]) == ("1200", "631")
+    site.write("media/clip.png", b"no picture at all")
+    site.build()
+    assert not {"og:image:width", "og:image:height"} & set(head_of(site, "clip.html"))
 
 
 def test_an_svg_is_no_picture_for_a_card(site: Site) -> None:

@@ -10,9 +10,9 @@ import pytest
 from filelock import FileLock
 
 from pelican_videopost.base.labels import Labels
-from pelican_videopost.base.model import Person, Poster, Video, VideoPost
-from pelican_videopost.outputs.missed import missed_by_search
-from pelican_videopost.outputs.people import Roles
+from pelican_videopost.base.model import Credit, Poster, Video, VideoPost
+from pelican_videopost.posts.credits import Roles
+from pelican_videopost.posts.missed import missed_by_search
 
 from ..conftest import PLAIN, POST, Site, build_example
 from ..packages import FOLDER, give_up
@@ -88,7 +88,7 @@ def test_the_video(site: Site) -> None:
         "height": 1080,
         "inLanguage": "en",
         "creditText": "Films & Clips",
-        "isPartOf": [{"@type": "Movie", "name": "Rocky IV"}],
+        "isPartOf": [{"@type": "Movie", "name": "Rocky IV", "url": "https://site.example/film/rocky-iv.html"}],
         "mainEntityOfPage": PAGE,
         "director": [{"@type": "Person", "name": "Sylvester Stallone"}],
         "musicBy": [{"@type": "Person", "name": name} for name in ("Vince DiCola", "Robert Tepper", "Survivor")],
@@ -212,7 +212,7 @@ def test_roles_in_the_language_of_the_post(language: str, term: str, role: str) 
     roles = Roles(Labels(language, {}))
     for html in (f"<dl><dt>{term}</dt><dd>Ann <b>Lee</b></dd></dl>", f"<dl><DT>{term}<DD>Ann Lee</dl>"):
         assert roles.of(html, ()) == {role: ["Ann Lee"]}
-    assert roles.of("", (Person("Ann Lee", term), Person("Bert"))) == {role: ["Ann Lee"]}
+    assert roles.of("", (Credit("Ann Lee", term), Credit("Bert"))) == {role: ["Ann Lee"]}
 
 
 def test_sentences_are_no_names() -> None:

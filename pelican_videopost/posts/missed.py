@@ -14,13 +14,13 @@ def missed_by_search(post: VideoPost) -> tuple[Problem, ...]:
     if not post.videos:
         return ()
     missing = []
-    if post.poster is None and post.thumbnail_url is None:
-        missing.append("a picture, without which they show no video (Poster)")
-    if post.uploaded is None and not post.videos[0].is_file:
-        missing.append("when it was uploaded, for which the post's own date is given")
     if post.duration_s is None:
         missing.append("how long it is (Duration)")
+    if post.uploaded is None and not post.videos[0].is_file:
+        missing.append("when it was uploaded (the post's own date stands for it)")
+    if post.poster is None and post.thumbnail_url is None:
+        missing.append("a picture, without which they show no video (Poster)")
     if not missing:
         return ()
-    how = "name it" if post.videos[0].is_file else "run `pelican-videopost fetch`, or name it"
-    return (Problem("Video", "", f"search engines will miss {'; '.join(missing)}: {how}"),)
+    how = "name it in the post" if post.videos[0].is_file else "run `pelican-videopost fetch`, or name it in the post"
+    return (Problem("Video", "", f"search engines will miss {', and '.join(missing)}; {how}"),)
