@@ -379,3 +379,26 @@ def test_players_say_how_long_they_are(looks: dict[str, Site]) -> None:
         found = looks["player"].page(path).select(".videopost-player .videopost-duration")
         assert [clock.get_text() for clock in found] == clocks
     assert looks["player"].page("a.html").select(".videopost-player > a > .videopost-duration[datetime=PT7M42S]")
+
+
+def test_a_film_whose_second_page_would_be_another_film(site: Site) -> None:
+    """Pelican names page 2 of the film "39" as page 1 of "392" is named: nothing is overwritten, and nothing lost."""
+    for number in range(5):
+        film = "392" if number == 4 else "39"
+        site.write(f"{number}.md", POST.replace("Slug: rocky", f"Slug: post-{number}\nFilm: {film}"))
+    site.build(DEFAULT_PAGINATION=2)
+    (warning,) = site.warnings
+    assert "film/392.html" in warning
+    assert "'39'" in warning
+    assert len(site.page("film/39.html").select(".videopost-grid > li")) == 4
+    assert len(site.page("film/392.html").select(".videopost-grid > li")) == 1
+    assert not (site.output / "film" / "393.html").exists()
+
+
+def test_an_address_that_pelican_itself_writes(site: Site) -> None:
+    """A tag's page where a listing would be stays, and the build goes on."""
+    site.write("rocky.md", POST.replace("Tags: training", "Tags: films"))
+    site.build(TAG_SAVE_AS="{slug}.html", TAG_URL="{slug}.html")
+    (warning,) = site.warnings
+    assert "films.html" in warning
+    assert not site.page("films.html").select(".videopost-grid")

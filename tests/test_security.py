@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pelican_videopost.base.model import Problem
-from pelican_videopost.build.site import tell_of, tell_of_site
+from pelican_videopost.build.telling import tell_of, tell_of_site
 from pelican_videopost.comments.text import render
 from pelican_videopost.receiver.store import Store
 from pelican_videopost.receiver.submission import Submission

@@ -155,7 +155,7 @@ class Settings:
     people: bool = option(
         _yes_or_no,
         "whether the people in `People`, and under “Details” by the terms that are known, have pages of their own, see"
-        " [docs/listings.md](docs/listings.md)",
+        " [Listings](listings.md)",
         False,
     )
     labels: Mapping[str, str] = option(

@@ -1,9 +1,10 @@
 """The build of a site: one object that holds its settings, what was fetched, its posts and their views."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,6 @@ from jinja2 import Template, TemplateNotFound
 from pelican.contents import Article
 from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 
-from pelican_videopost.base.clean import one_line
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
@@ -22,6 +22,7 @@ from pelican_videopost.build.embedding import EmbeddingArticle
 from pelican_videopost.build.linked import embedded_posters, linked_files, linked_paths
 from pelican_videopost.build.relations import relate
 from pelican_videopost.build.taxonomies import Film, Person, Taxonomy
+from pelican_videopost.build.telling import tell_of, tell_of_site
 from pelican_videopost.outputs.machines import Machines
 from pelican_videopost.posts.embeds import embeds
 from pelican_videopost.posts.fetched import FILE_NAME, load, resolved_addresses
@@ -115,13 +116,14 @@ class Build:
     @property
     def public_posts(self) -> list[Published]:
         """The video posts that listings show, the newest first: no drafts, hidden posts or translations."""
-        listed = self._generator.articles
-        return [self.published[article] for article in listed if isinstance(article, VideoArticle)]
+        return [self.published[one] for one in self._generator.articles if isinstance(one, VideoArticle)]
 
     @property
     def listed_posts(self) -> list[Published]:
         """The public video posts in all languages, the newest first: no drafts and no hidden posts."""
-        articles = sorted([*self._generator.articles, *self._generator.translations], key=_date, reverse=True)
+        articles = sorted(
+            [*self._generator.articles, *self._generator.translations], key=attrgetter("date"), reverse=True
+        )
         return [self.published[article] for article in articles if isinstance(article, VideoArticle)]
 
     def posts_by_language(self) -> dict[str, list[Published]]:
@@ -243,24 +245,6 @@ class Build:
         return None
 
 
-def _date(article: Article) -> datetime:
-    date: datetime = article.date
-    return date
-
-
 def _is_video_post(article: Article) -> bool:
     """Whether an article has a `Video` line with something in it."""
     return type(article) is Article and is_video_post(article.metadata)
-
-
-def tell_of(article: Any, problem: Problem) -> None:
-    """Tell the author of an article what in it cannot be used."""
-    where = article.get_relative_source_path() or article.source_path
-    # A post's own words may stand in a fix, and mean something to a terminal.
-    logger.warning("%s: %s: %r: %s", where, problem.field, problem.value, one_line(problem.fix))
-
-
-def tell_of_site(problems: Iterable[Problem]) -> None:
-    """Tell of problems that belong to the site, not to one post."""
-    for problem in problems:
-        logger.warning("%s: %s: %s", problem.field, one_line(problem.value), one_line(problem.fix))

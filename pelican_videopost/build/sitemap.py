@@ -3,7 +3,8 @@
 import logging
 
 from pelican_videopost.base.model import Problem
-from pelican_videopost.build.site import Build, tell_of_site
+from pelican_videopost.build.site import Build
+from pelican_videopost.build.telling import tell_of_site
 from pelican_videopost.outputs.video_sitemap import FILE_NAME
 
 logger = logging.getLogger(__name__)
