@@ -104,7 +104,7 @@ def _main() -> None:
     parser.add_argument("--posts", type=int, nargs="*", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--comments", type=int, default=5000)
-    parser.add_argument("--moved", type=int, default=20000)
+    parser.add_argument("--moved", type=int, default=2000)
     options = parser.parse_args()
     weigh()
     receive(options.comments)
