@@ -738,3 +738,16 @@ def test_what_was_decided_on_is_in_no_digest(blog: Blog, mails: MailServer) -> N
     store = blog.store()
     approve(blog.desk(store), store.entries()[0])
     assert send_due(store, with_mail(blog, mails.port, digest="day")) == 0
+
+
+def test_a_digest_comes_without_another_comment(blog: Blog, mails: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The receiver looks now and then whether one is due, though nobody comments."""
+    monkeypatch.setattr("pelican_videopost.receiver.mail._LOOK_S", 0.05)
+    blog.client().post("/reply", data=post())
+    store = blog.store()
+    store.set_fact("digest", str(time.time()))
+    postman(store, with_mail(blog, mails.port, digest="hour")).start()
+    time.sleep(0.2)
+    assert mails.mails == []
+    store.set_fact("digest", "0")
+    assert soon(lambda: mails.mails)

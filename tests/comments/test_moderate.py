@@ -400,6 +400,17 @@ def test_who_is_trusted_is_approved_at_once(blog: Blog, moderator: Moderator) ->
     assert states(blog)["seven"] == "pending"
 
 
+def test_what_cannot_be_approved_by_itself_waits(
+    blog: Blog, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where the site's folder takes no file, a trusted comment is taken as any other, and the log says why it waits."""
+    Lists(blog.store()).trust("Anna", "anna@example.org")
+    blog.comments.write_text("no folder", encoding="utf-8")
+    send(client, "one")
+    assert states(blog) == {"one": "pending"}
+    assert "was not approved by itself" in caplog.text
+
+
 def test_an_erased_person_is_trusted_no_more(blog: Blog, moderator: Moderator) -> None:
     """Of whoever is to be forgotten, the list keeps no email."""
     (name,) = send(moderator.client, "one")
@@ -430,6 +441,8 @@ def test_what_is_blocked_is_spam(
     assert moderator.client.post("/reply", data=post(**fields)).status_code == 303
     (entry,) = blog.store().entries()
     assert (entry.state, "blocked" in entry.suspicion) == (state, state == "spam")
+    moderator.client.post("/reply", data=post(**(fields | {"author": "Ben", "subject": "x"})))
+    assert blog.store().entries("spam")[-1].suspicion == "the hidden field was filled in"
 
 
 def test_comments_are_searched(moderator: Moderator) -> None:
