@@ -55,6 +55,22 @@ def test_the_thread(site: Site) -> None:
     assert site.page("index.html").select_one(".videopost-count a")["href"].endswith("rocky.html#comments")
 
 
+def test_a_theme_asks_for_the_number_of_comments(site: Site) -> None:
+    """A theme's own listing can say how many comments an article has; of one that can have none it says nothing."""
+    (site.folder / "templates").mkdir()
+    counted = (
+        "{% if article.discussion is defined %}{{ article.slug }}: {{ article.discussion.thread.count }}{% endif %}"
+    )
+    counted = f"{{% for article in articles %}}<b>{counted}</b>{{% endfor %}}"
+    (site.folder / "templates" / "archives.html").write_text(counted, encoding="utf-8")
+    site.write("rocky.md", POST)
+    site.write("plain.md", PLAIN)
+    site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01T10:00:00+00:00\n\nHello.\n")
+    site.build(THEME_TEMPLATES_OVERRIDES=[str(site.folder / "templates")])
+    said = [item.get_text() for item in site.page("archives.html").select("b")]
+    assert said == ["rocky: 1", ""]
+
+
 def test_comments_are_no_articles(site: Site) -> None:
     """Pelican does not take comment files for articles without a title."""
     write(site)

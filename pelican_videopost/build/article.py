@@ -7,6 +7,7 @@ from markupsafe import escape
 from pelican.contents import Article
 
 from pelican_videopost.base.model import VideoPost
+from pelican_videopost.comments.discussion import Discussion
 from pelican_videopost.views.published import Published
 from pelican_videopost.views.view import View
 
@@ -55,6 +56,11 @@ class CommentedArticle(Article):
     def published(self) -> Published:
         """What the build publishes of it."""
         return self.build.published[self]
+
+    @property
+    def discussion(self) -> Discussion:
+        """Its comments, and whether more may come; themes may ask for it."""
+        return self.published.discussion
 
     def completed_head(self, head: str) -> str:
         """Return the head of its page, as the theme prints it, with what it lacks."""

@@ -183,7 +183,7 @@ def test_the_keyboard_without_scripts(
     assert text.is_visible()
     page.get_by_role("link", name="Reply to High Eighties").first.focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#respond")
+    page.wait_for_url("**#respond")
     page.keyboard.press("Tab")
     assert page.locator("#comment").evaluate("field => field === document.activeElement")
     assert page.get_by_label("In reply to").locator("option").count() == 3
