@@ -18,14 +18,15 @@ OPEN = "document.querySelectorAll('.videopost details').forEach(more => more.ope
 
 def look(page: Page, name: str, wanted: int, change: str = "") -> list[str]:
     """Return what is broken on a page of the site with everything opened, after a `change` by a script."""
+    page.emulate_media(reduced_motion="reduce")  # then the texts are open at once
     page.goto(f"{SITEURL}/{name}.html")
     page.evaluate(f"{OPEN};{change}")
-    page.wait_for_timeout(300)  # until the texts are open
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found: list[str] = page.evaluate(LOOK, wanted)
     return found
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "light"), (1280, "light"), (1280, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (768, "light"), (1280, "dark")])
 def test_nothing_looks_broken(rich: tuple[Theme, Build], chromium: Browser, width: int, scheme: str) -> None:
     """On phone, tablet and desk no word, poster, player or link of a rich post is broken, on its page and in lists."""
     theme, built = rich
