@@ -20,7 +20,7 @@ THEME = str(Path(__file__).parent / "theme")
 MENUITEMS = [("Videos", "videos.html"), ("Films", "films.html")]
 INTRODUCTION = (
     "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, open a"
-    " [+], follow a chapter. Nothing is loaded from elsewhere before you do, and below each post stands how it was written."
+    " [+], follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was written."
 )
 # For the theme's "How this page was written".
 JINJA_FILTERS = {"source": lambda article: Path(article.source_path).read_text(encoding="utf-8")}

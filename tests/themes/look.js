@@ -39,6 +39,8 @@
     if (!picture || !seen(picture) || box(picture).height < height * .9) say("poster", "a poster is not seen");
     const play = player.querySelector(".videopost-play");
     if (!play || !seen(play)) say("play", "a player without its button");
+    const clock = player.querySelector(".videopost-duration");
+    if (clock && seen(clock) && box(clock).bottom > box(stage).bottom) say("badge", "a duration is not upon its poster");
     if (getComputedStyle(player).float !== "none") say("float", "a player floats");
   }
   const posters = all(".videopost-player img");

@@ -82,6 +82,7 @@ Slug: clip
 Category: Trainings
 Tags: snow
 Poster: {static}/media/rocky-training.svg
+Duration: 0:15
 Video: {static}/media/rocky-training.webm
 
 A clip that lies beside the post. [+]

@@ -58,6 +58,7 @@ BROKEN = [
     ("rich", "contrast", styled(".videopost-by a { color: #fff !important }")),
     ("rich", "zoom", styled(".videopost-comments textarea { font-size: 13px !important }")),
     ("rich", "form", styled("#commentform input { width: 50% !important }")),
+    ("clip", "badge", styled(".videopost-player .videopost-duration { grid-area: 1/1 !important }")),
     ("rich", "play", "document.querySelector('.videopost-play').remove()"),
     ("rich", "sheets", "document.head.append(document.querySelector('[href$=\"videopost.css\"]').cloneNode())"),
     ("long", "covered", styled(".videopost-placeholder b { margin-top: 35% !important }")),
