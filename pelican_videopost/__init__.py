@@ -5,13 +5,14 @@ A tour of the package. A folder imports itself and those below it:
 - `cli`: the command `pelican-videopost`.
 - `build`: the only folder that knows Pelican while a site is built. `hooks` answers Pelican's signals, `site` is the
   one object of a build, `article` the articles that themes see, `discussions` their comments.
-- `outputs`: a post as the text of a file or of a head: structured data, feeds of comments.
+- `outputs`: a post as the text of a file or of a head: structured data, cards, feeds, the video sitemap.
 - `views`: a post as the HTML of its page, of a listing and of a feed, with the templates and what they show.
-- `importing`: comments from other systems. `receiver`: the web application that takes new ones. `fetch`: the commands
-  that use the network.
+- `importing`: what is brought in: sites of WordPress, comments of other systems, older embeds in posts that are here.
+  `receiver`: the web application that takes comments, and the moderator's pages. `fetch`: the commands that use the
+  network.
 - `comments`: approved comments as files of the site, their threads, and what the receiver is told. `posts`: what an
-  author wrote, read: metadata, the text cut into its parts, related posts, what was fetched; `providers`, one module
-  for each video site.
+  author wrote, read: metadata, the text cut into its parts, captions, related posts, what was fetched; `providers`,
+  one module for each video site.
 - `base`: knows nothing of the rest: the model, settings, words in ten languages, tags, times, files.
 """
 
