@@ -19,11 +19,15 @@ THEME = str(Path(__file__).parent / "theme")
 
 MENUITEMS = [("Videos", "videos.html"), ("Films", "films.html")]
 INTRODUCTION = (
-    "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, open a"
-    " [+], follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was written."
+    "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, unfold a"
+    " text, follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was written."
 )
-# For the theme's "How this page was written".
-JINJA_FILTERS = {"source": lambda article: Path(article.source_path).read_text(encoding="utf-8")}
+
+
+def SOURCE(article):  # noqa: N802  # settings have capitals, and templates are given all of them
+    """Return the file of an article, for the theme's "How this page was written"."""
+    return Path(article.source_path).read_text(encoding="utf-8")
+
 
 # The pages work from the disk, without a server.
 RELATIVE_URLS = True

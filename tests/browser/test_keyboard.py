@@ -176,7 +176,7 @@ def test_the_keyboard_without_scripts(
 ) -> None:
     """With scripts off everything is reached by the keyboard, [+] opens, and a reply finds its comment in a list."""
     page = visit(serve(example_on(theme)), java_script_enabled=False).open(ROCKY)
-    text = page.get_by_text("Survivor's")
+    text = page.locator(".videopost").get_by_text("Survivor's")
     assert not text.is_visible()
     page.locator("details.videopost-more > summary").focus()
     page.keyboard.press("Enter")

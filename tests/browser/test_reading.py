@@ -78,7 +78,7 @@ def test_without_scripts(visit: Begin) -> None:
     """With scripts off the player leads to the video's page, [+] opens, and the form has somewhere to go."""
     reader = visit(java_script_enabled=False)
     page = reader.open(next(iter(EMBEDDED)))
-    text = page.get_by_text("third open film")
+    text = page.locator(".videopost").get_by_text("third open film")
     assert not text.is_visible()
     page.locator("details.videopost-more > summary").click()
     assert text.is_visible()
@@ -102,7 +102,7 @@ def test_the_whole_page_by_keyboard(visit: Begin) -> None:
             stops.append(stop)
         if stop == "summary":
             page.keyboard.press("Enter")
-            assert page.get_by_text("third open film").is_visible()
+            assert page.locator(".videopost").get_by_text("third open film").is_visible()
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert not stop or outline != "none", stop
         if stop == "button":
@@ -187,7 +187,7 @@ def test_print_shows_the_full_text(visit: Begin) -> None:
     """On paper the full text and the poster are there, the form and the buttons are not."""
     page = visit().open(next(iter(EMBEDDED)))
     page.emulate_media(media="print")
-    assert page.get_by_text("third open film").is_visible()
+    assert page.locator(".videopost").get_by_text("third open film").is_visible()
     assert page.locator(".videopost-player img").is_visible()
     assert not page.locator("#commentform").is_visible()
     assert not page.locator(".videopost-play").is_visible()
