@@ -19,8 +19,9 @@ THEME = str(Path(__file__).parent / "theme")
 
 MENUITEMS = [("Videos", "videos.html"), ("Films", "films.html")]
 INTRODUCTION = (
-    "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, unfold a"
-    " text, follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was written."
+    "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, unfold"
+    " a text, follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was"
+    " written."
 )
 
 
