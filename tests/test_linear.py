@@ -37,7 +37,7 @@ from pelican_videopost.views import details, folding, inline
 from .work import Matcher, attacks, growth, steps
 
 # A text, and the same three times doubled. The work may grow a little more: some of it is done once, or sorts.
-SIZES = [80, 640]
+SIZES = [160, 1280]
 MOST = 12
 
 WORDS = Labels("en", {})
