@@ -66,8 +66,10 @@ def test_what_the_wheel_holds(wheel: Path) -> None:
 
 
 @pytest.mark.xdist_group("wheel")
-@pytest.mark.parametrize("theme", ["simple", "notmyidea"])
-@pytest.mark.parametrize("plugins", ['PLUGINS = ["pelican_videopost"]', 'PLUGINS = ["videopost"]', ""])
+@pytest.mark.parametrize(
+    ("plugins", "theme"),
+    [('PLUGINS = ["pelican_videopost"]', "simple"), ('PLUGINS = ["videopost"]', "notmyidea"), ("", "notmyidea")],
+)
 def test_the_wheel_in_a_fresh_environment(python: Path, tmp_path: Path, theme: str, plugins: str) -> None:
     """Installed beside Pelican, named in PLUGINS or found by itself, it builds video posts without a warning."""
     (tmp_path / "content").mkdir()

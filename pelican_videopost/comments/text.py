@@ -23,7 +23,8 @@ _MOST_MARKS = 2500
 _DEEPEST = 20
 # What begins and ends a block of code. Markdown looks through the rest of the text for each, and all pairs of spaces.
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,}) *+\.?[\w#.+-]*+ *+")
-_SPACED_FENCE = re.compile(r"(?:`{3}|~{3}).* {50}")
+_FENCE_START = ("```", "~~~")
+_MANY_SPACES = " " * 50
 _MOST_FENCES = 80
 # What begins one of Pelican's links to a file of the site.
 _BRACES = re.compile(r"[{|}]")
@@ -93,7 +94,7 @@ def _is_costly(text: str) -> bool:
     for line in text.split("\n"):
         nesting = _NESTING.match(line)
         depth = len(nesting[0].split()) if nesting else 0
-        if depth > _DEEPEST or _SPACED_FENCE.match(line):
+        if depth > _DEEPEST or (line.startswith(_FENCE_START) and _MANY_SPACES in line):
             return True
         fence = _FENCE.fullmatch(line)
         fences += fence is not None
