@@ -270,11 +270,11 @@ SLOW = [
 @pytest.mark.parametrize("filler", ["", "a ", "_a", ")", "]"])
 @pytest.mark.parametrize("unit", SLOW)
 def test_no_text_takes_long(unit: str, filler: str) -> None:
-    """64 KB made to be slow, of as many marks as are read at all, take 0.2 seconds; here a busy machine has two."""
+    """64 KB made to be slow, of as many marks as are read at all, take 0.2 seconds; here a busy machine has five."""
     text = costly(unit, filler)
     began = time.process_time()
     html = render(text)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
     assert_harmless(html[:20_000].rpartition("<")[0])
 
 
