@@ -106,7 +106,7 @@ def test_feeds_are_clean(themed: Themed) -> None:
             assert "plain" in html or "[+]" not in html
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, SCHEMES, strict=True))
+@pytest.mark.parametrize(("width", "scheme"), list(zip(WIDTHS, SCHEMES, strict=True)))
 def test_what_a_reader_sees(themed: Themed, chromium: Browser, width: int, scheme: str) -> None:
     """On a phone by day and a desk by night: all parts are there, fit the column, and can be read and used."""
     with reader(chromium, themed.theme, themed.plugged.output, width, scheme) as page:
