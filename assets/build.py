@@ -12,8 +12,8 @@ import minify
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "pelican_videopost" / "views" / "static"
 SHIPPED = {
-    "videopost.css": ("player.css", "post.css"),
-    "videopost-listing.css": ("listing.css",),
+    "videopost.css": ("player.css", "duration.css", "post.css"),
+    "videopost-listing.css": ("duration.css", "listing.css"),
     "videopost.js": ("player.js", "files.js", "chapters.js", "fold.js", "reply.js", "send.js"),
 }
 MEDIA_TYPES = {".css": "text/css", ".js": "application/javascript"}
