@@ -46,6 +46,11 @@ def is_blank(text: str) -> bool:
     return not _INVISIBLE.sub("", text)
 
 
+def name_shown(name: str) -> str:
+    """Return how a commenter is called: by their name, or "Anonymous" where nothing of it can be seen."""
+    return "Anonymous" if is_blank(name) else name
+
+
 def is_safe_name(name: str) -> bool:
     """Return whether a slug or an id can name a file: one part of a path, on every system.
 

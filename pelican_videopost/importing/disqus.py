@@ -17,7 +17,7 @@ from xml.parsers import expat
 
 from bs4 import BeautifulSoup
 
-from pelican_videopost.base.clean import is_blank, is_safe_name, one_line, safe_website
+from pelican_videopost.base.clean import is_blank, is_safe_name, name_shown, one_line, safe_website
 from pelican_videopost.base.model import Problem
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.importing.places import Places
@@ -26,6 +26,7 @@ from pelican_videopost.importing.wordpress.dates import moment
 from pelican_videopost.importing.wordpress.mending import mended
 from pelican_videopost.importing.wordpress.site import without_email
 from pelican_videopost.importing.wordpress.tree import parsed
+from pelican_videopost.importing.xml import export_parser
 
 _NO_EXPORT = "no export of Disqus that can be read"
 _GZIP = b"\x1f\x8b"
@@ -103,7 +104,7 @@ def _take(record: _Record, found: _Gathered, places: Places) -> None:
     found.comments.setdefault(slug, {})[record.number] = Comment(
         id=f"disqus-{record.number}",
         slug=slug,
-        author="Anonymous" if is_blank(name) else name,
+        author=name_shown(name),
         date=date,
         text=text,
         website=safe_website(values.get("author/link", "")),
@@ -163,12 +164,7 @@ class _Reader:
         self._number = ""
         self._values: dict[str, list[str]] = {}
         self._ready: list[_Record] = []
-        self._parser = expat.ParserCreate(encoding="utf-8")
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser = export_parser(self)
 
     def feed(self, text: str, *, is_last: bool = False) -> list[_Record]:
         self._parser.Parse(text, is_last)
@@ -179,10 +175,7 @@ class _Reader:
         ready, self._ready = self._ready, []
         return ready
 
-    def _refuse(self, name: str, *_: object) -> None:
-        raise ValueError(f"it declares a document type, {one_line(name)[:40]}")
-
-    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._path.append(name.rpartition(":")[2])
         number = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
         self.is_export |= self._path == ["disqus"]
@@ -191,11 +184,11 @@ class _Reader:
         elif len(self._path) == 3 and number:
             self._values[f"{self._path[2]} id"] = [number]
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
         if len(self._path) > 2:
             self._values.setdefault("/".join(self._path[2:4]), []).append(text)
 
-    def _end(self, _: str) -> None:
+    def end(self, _: str) -> None:
         kind = self._path.pop()
         if len(self._path) == 1 and kind in ("thread", "post"):
             values = {key: "".join(texts).strip() for key, texts in self._values.items()}

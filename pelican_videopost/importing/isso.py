@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pelican_videopost.base.clean import body, is_blank, is_safe_name, one_line, safe_website
+from pelican_videopost.base.clean import body, is_safe_name, name_shown, one_line, safe_website
 from pelican_videopost.base.model import Problem
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.thread import rooted
@@ -48,7 +48,7 @@ def read_isso(path: Path, places: Places) -> tuple[dict[str, tuple[Comment, ...]
         comment = Comment(
             id=f"isso-{number}",
             slug=slug,
-            author="Anonymous" if is_blank(name) else name,
+            author=name_shown(name),
             date=date,
             text=body(str(text or "")),
             website=safe_website(html.unescape(str(website or ""))),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from pelican_videopost.base.clean import body, is_blank, is_safe_name, one_line, safe_website
+from pelican_videopost.base.clean import body, is_blank, is_safe_name, name_shown, one_line, safe_website
 from pelican_videopost.base.model import Problem
 from pelican_videopost.comments.headers import read_date
 from pelican_videopost.comments.model import Comment
@@ -61,7 +61,7 @@ def _comment(path: Path, slug: str) -> Comment:
     return Comment(
         id=_id(str(values.get("_id") or path.stem)),
         slug=slug,
-        author="Anonymous" if is_blank(author) else author,
+        author=name_shown(author),
         date=moment,
         text=text,
         website=safe_website(_first(values, "website")),

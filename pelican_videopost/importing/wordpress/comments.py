@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from pelican_videopost.base.clean import body, is_blank, safe_website
+from pelican_videopost.base.clean import body, is_blank, name_shown, safe_website
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.text import render
@@ -107,7 +107,7 @@ def _comment(values: Mapping[str, str], slug: str, fallback: datetime) -> Commen
     return Comment(
         id=f"wp-{number}",
         slug=slug,
-        author="Anonymous" if is_blank(author) else author,
+        author=name_shown(author),
         date=date,
         text=text,
         website=safe_website(values.get("comment_author_url", "")),

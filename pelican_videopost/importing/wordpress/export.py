@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from pelican_videopost.base.clean import one_line
 from pelican_videopost.importing.wordpress.mending import mended
+from pelican_videopost.importing.xml import export_parser
 
 # How much of the file was read, of how much, in bytes.
 Progress = Callable[[int, int], None]
@@ -101,12 +101,7 @@ class _Parser:
         self._stack: list[_Element] = []
         self._ready: list[Item | ChannelPart] = []
         self.is_over = self.is_export = False
-        self._parser = expat.ParserCreate(encoding="utf-8")
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser = export_parser(self)
 
     def feed(self, text: str) -> Sequence[Item | ChannelPart]:
         self._parser.Parse(text, False)
@@ -121,18 +116,15 @@ class _Parser:
         ready, self._ready = self._ready, []
         return ready
 
-    def _refuse(self, name: str, *_: object) -> None:
-        raise ValueError(f"it declares a document type, {one_line(name)[:40]}")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
         self.is_export |= name == "channel" and [one.name for one in self._stack] == ["rss"]
         self._stack.append(_Element(_local(name), attributes))
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
         if self._stack:
             self._stack[-1].texts.append(text)
 
-    def _end(self, name: str) -> None:
+    def end(self, name: str) -> None:
         element = self._stack.pop()
         if not self._stack:
             self.is_over = name == "rss"
