@@ -110,7 +110,6 @@ def _submission(value: str) -> None:
 HTML: dict[str, Callable[[str], object]] = {
     "tokens": lambda html: list(markup.tokens(html)),
     "escape_strays": markup.escape_strays,
-    "in_text": lambda html: markup.in_text(html, str.upper),
     "in_tags": lambda html: markup.in_tags(html, str.upper),
     "plain_text": markup.plain_text,
     "is_empty": markup.is_empty,

@@ -10,6 +10,8 @@ from functools import cache
 from html import unescape
 from typing import Literal, NamedTuple
 
+# Elements that hold nothing, and have no end tag.
+VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Elements whose content is text up to their own end tag.
 RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
 
@@ -108,17 +110,6 @@ def escape_strays(html: str) -> str:
             pieces += [html[position : token.start], "&lt;"]
             position = token.start + 1
     return "".join(pieces) + html[position:]
-
-
-def in_text(html: str, change: Callable[[str], str]) -> str:
-    """Return a fragment with `change` made to each stretch of it that lies outside comments and raw text."""
-    pieces = []
-    position = 0
-    for token in tokens(html):
-        if token.kind in ("comment", "raw"):
-            pieces += [change(html[position : token.start]), html[token.start : token.end]]
-            position = token.end
-    return "".join(pieces) + change(html[position:])
 
 
 def in_tags(html: str, change: Callable[[str], str]) -> str:

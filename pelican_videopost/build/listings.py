@@ -61,8 +61,9 @@ class VideoListings(Generator):
     def _pages(self, listing: Listing) -> list[str]:
         """Return the files of a listing's pages, as Pelican's paginator names them."""
         per_page = self.settings["PAGINATED_TEMPLATES"][TEMPLATE] or self.settings["DEFAULT_PAGINATION"]
-        make: Any = Paginator
-        paginator = make(listing.save_as, listing.url, listing.items, self.settings, per_page)
+        paginator: Any = Paginator(  # type: ignore[no-untyped-call]
+            listing.save_as, listing.url, listing.items, self.settings, per_page
+        )
         return [paginator.page(number).save_as for number in paginator.page_range]
 
     def _write(self, writer: Any, listing: Listing, template_name: str, shown: Shown) -> None:

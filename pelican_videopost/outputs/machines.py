@@ -1,7 +1,7 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -10,7 +10,6 @@ from feedgenerator import SyndicationFeed
 from feedgenerator.django.utils.encoding import iri_to_uri
 from markupsafe import Markup
 
-from pelican_videopost.base.labels import Labels
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
@@ -53,7 +52,6 @@ class Machines:
             kinds = [kind for kind, names in _KINDS.items() if any(map(site.get, names))]
             self.video_feeds = {kind: f"{_VIDEO_FEED}.{kind}.xml" for kind in kinds}
         self._known: dict[Published, Facts] = {}
-        self._labels = lru_cache(maxsize=None)(partial(Labels, rewordings=settings.labels))
 
     def facts(self, published: Published) -> Facts:
         """Return what machines are told of an article; the site has an address."""
@@ -104,7 +102,7 @@ class Machines:
 
     def _feeds(self, published: Published) -> list[tuple[str, str]]:
         """Return the feeds that a page links to, each with its title: of its comments, of all, and of video posts."""
-        labels = self._labels(published.article.lang)
+        labels = self._views.words(published.article.lang)
         feeds = []
         if path := published.discussion.feed_path:
             title = plain_text(published.article.title)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-from pelican_videopost.base.markup import Token, tokens
+from pelican_videopost.base.markup import VOID, Token, tokens
 from pelican_videopost.posts.providers import recognise
 from pelican_videopost.posts.providers.address import parameters
 
@@ -19,7 +19,6 @@ _PARAGRAPH = re.compile(
 _WORD = re.compile(r"\S+")
 _MEDIA = re.compile(r"\.(?:mp4|m4v|webm|ogv|mov|m3u8)(?:[?#]|$)", re.IGNORECASE)
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # What people and sites put around a player to give it its shape; it goes with the player where it holds nothing else.
 _AROUND = frozenset("p div center span figure strong em b i noscript".split())
 _IN_PARAGRAPH = frozenset({"a", "img", "br"})
@@ -81,7 +80,7 @@ class _Fragment:
         waiting: dict[str, int] = defaultdict(int)
         for place, token in enumerate(self.tokens):
             self._parents.append(opened[-1] if opened else None)
-            if token.kind == "start" and token.name not in _VOID and not token.attributes.endswith("/"):
+            if token.kind == "start" and token.name not in VOID and not token.attributes.endswith("/"):
                 opened.append(place)
                 waiting[token.name] += 1
             elif token.kind == "end" and waiting[token.name]:

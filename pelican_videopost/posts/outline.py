@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pelican_videopost.base.markup import Token, escape_strays, tokens
+from pelican_videopost.base.markup import VOID, Token, escape_strays, tokens
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Deeper nesting no browser keeps.
 _DEEPEST = 500
 
@@ -130,8 +129,8 @@ def _opened(found: Outline, top: Element | None, token: Token) -> Element | None
     found.elements.append(element)
     if depth > _DEEPEST:
         raise UnbalancedError(token.start)
-    if token.name in _VOID or token.attributes.endswith("/"):
-        if token.name not in _VOID and not {"svg", "math"} & noted:  # in these `<path/>` is whole
+    if token.name in VOID or token.attributes.endswith("/"):
+        if token.name not in VOID and not {"svg", "math"} & noted:  # in these `<path/>` is whole
             raise UnbalancedError(token.start)
         element.inner_end = element.end = token.end
         return top
@@ -140,7 +139,7 @@ def _opened(found: Outline, top: Element | None, token: Token) -> Element | None
 
 def _closed(top: Element | None, token: Token) -> Element | None:
     """End the innermost open element of an end tag's name, and those within it that need no end tag of their own."""
-    if token.name in _VOID:
+    if token.name in VOID:
         return top  # as in the embed code of old: `<param></param>`
     if token.name == "p" and (top is None or "p" not in top.noted):
         return top  # to a browser an empty paragraph
@@ -173,7 +172,7 @@ def repair(html: str) -> str:
             while opened and token.name in _CLOSED_BY.get(opened[-1], ()):
                 count[opened.pop()] -= 1
             pieces.append(_whole_tag(token, html))
-            if token.name not in _VOID and not token.attributes.endswith("/"):
+            if token.name not in VOID and not token.attributes.endswith("/"):
                 opened.append(token.name)
                 count[token.name] += 1
         elif count[token.name]:
@@ -186,7 +185,7 @@ def repair(html: str) -> str:
 def _whole_tag(token: Token, html: str) -> str:
     """Return a start tag; with its end, where the author wrote `<div/>` for an element that is empty."""
     tag = html[token.start : token.end]
-    if token.name in _VOID or not token.attributes.endswith("/"):
+    if token.name in VOID or not token.attributes.endswith("/"):
         return tag
     return f"{tag[:-2].rstrip()}></{token.name}>"
 

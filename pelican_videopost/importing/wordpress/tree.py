@@ -5,7 +5,7 @@ import warnings
 from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag
 from bs4.element import NavigableString, PageElement
 
-from pelican_videopost.base.markup import tokens
+from pelican_videopost.base.markup import VOID, tokens
 from pelican_videopost.posts.outline import repair
 
 # Elements that hold blocks and say nothing themselves: Markdown has no word for them, and needs none.
@@ -15,7 +15,6 @@ INLINE = frozenset(
     " span strike strong sub sup time tt u var wbr".split()
 )
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _OPTIONAL = frozenset("p li dt dd td th tr thead tbody tfoot".split())
 _NOTHING: frozenset[str] = frozenset()
 _P = frozenset({"p"})
@@ -67,7 +66,7 @@ def _with_ends(html: str) -> str:
         if token.kind == "start":
             if len(opened) >= _DEEPEST:
                 position = token.end
-            if token.name not in _VOID:
+            if token.name not in VOID:
                 opened.append(token.name)
         elif opened and opened[-1] == token.name:
             close()
@@ -81,11 +80,6 @@ def _with_ends(html: str) -> str:
 def _is_implied(opened: list[str], name: str) -> bool:
     """Whether the innermost open element ends with one around it, without an end tag of its own."""
     return opened[-1] != name and opened[-1] in _OPTIONAL and name in opened[-_NEAR:]
-
-
-def is_flow(element: PageElement | None) -> bool:
-    """Whether blocks may stand in an element as they do in the text itself."""
-    return isinstance(element, Tag) and element.name in FLOW
 
 
 def is_inline(node: PageElement) -> bool:
