@@ -208,6 +208,22 @@ def test_feeds_are_linked(site: Site) -> None:
     assert all((site.output / link).exists() for link in links)
 
 
+def test_feeds_are_named_in_the_posts_language(site: Site) -> None:
+    """What a feed is called stands in the language of the post that links to it, not of the site."""
+    write_site(site)
+    site.write("rocky.de.md", ROCKY.replace("Slug: rocky", "Slug: rocky\nLang: de"))
+    site.write("comments/rocky/1.md", "Author: Ann\nDate: 2025-12-01T10:00:00+00:00\n\nWell.\n")
+    site.build()
+    titles = {path: _feed_titles(site, path) for path in ("rocky.html", "rocky-de.html")}
+    assert "Comments" in titles["rocky.html"]
+    assert "Kommentare" in titles["rocky-de.html"]
+    assert "Comments" not in titles["rocky-de.html"]
+
+
+def _feed_titles(site: Site, path: str) -> set[str]:
+    return {link["title"] for link in site.page(path).select("head link[rel=alternate][title]")}
+
+
 def test_hostile_titles_stay_in_their_attributes(site: Site) -> None:
     """No title ends its attribute, and each comes out as it was written."""
     for number, title in enumerate(HOSTILE):
