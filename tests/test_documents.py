@@ -8,6 +8,7 @@ from dataclasses import MISSING, fields
 from importlib.metadata import distributions
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup
 from packaging.version import Version
 
@@ -82,17 +83,22 @@ def test_the_providers() -> None:
         assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
 
 
-def test_the_post_of_the_readme(site: Site) -> None:
-    """The README's post and settings, taken as they stand, give what it says."""
-    post = README[README.index("```markdown\n") + 12 :].partition("\n```")[0]
-    conf: dict[str, object] = {}
+@pytest.mark.parametrize(
+    ("name", "shown"), [("README.md", ".videopost-player a"), ("writing.md", ".videopost-player img")]
+)
+def test_the_posts_of_the_documents(site: Site, name: str, shown: str) -> None:
+    """A document's post with the README's settings, taken as they stand, gives what it says."""
+    post = DOCUMENTS[name].partition("```markdown\n")[2].partition("\n```")[0]
+    conf: dict[str, object] = {"VIDEOPOST": {"comments": "https://forms.example/send"}}
     exec(README[README.index("```python\n") + 10 :].partition("\n```")[0], conf)
     site.write("sintel.md", post)
+    site.write("media/sintel.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
     site.build(**{name: value for name, value in conf.items() if name.isupper()})
     assert site.warnings == []
     page = site.page("the-road-after-the-dragon-sintel.html")
-    for part in (".videopost-player a", ".videopost-more", ".videopost-info", ".videopost-details"):
+    for part in (shown, ".videopost-more", ".videopost-info", ".videopost-details", "#commentform"):
         assert page.select_one(part)
+    assert "## Details" in post
 
 
 def test_the_settings_of_the_documents() -> None:
