@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ import pytest
 
 from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.thread import build_thread
+from pelican_videopost.importing.wordpress.mending import mended
 from tests.conftest import files
 from tests.importing.conftest import Mover
 from tests.importing.exports import HEAD, NO_DATE, TAIL, UPLOADS, YOUTUBE, attachment, comment, item, unforeseen
@@ -523,3 +525,12 @@ def test_the_command_says_what_failed(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "nothing.xml" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+def test_an_entity_across_the_border_of_two_pieces_is_whole() -> None:
+    """Wherever a file happens to be cut while it is read, its entities and CDATA stay what they are."""
+    text = "&gt;&lt;/xmp&gt; &amp;&#62;<![CDATA[&lt; ]]>&nbsp;&gt;"
+    wanted = text.replace("&nbsp;", "&amp;nbsp;")
+    for padding in range(1024 - 2 * len(text), 1025):
+        pieces = [piece for piece, _ in mended(BytesIO(("<rss>" + "x" * padding + text).encode()))]
+        assert "".join(pieces).endswith("x" + wanted), padding

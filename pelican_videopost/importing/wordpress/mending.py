@@ -105,8 +105,8 @@ class _Ampersands:
         mark = _CDATA_END if self._in_cdata else _CDATA
         end = len(text) - len(mark) + 1
         if not self._in_cdata:
-            ampersand = text.rfind("&", max(position, len(text) - _LONGEST_ENTITY))
-            end = min(end, ampersand) if ampersand >= 0 else end
+            ampersand = text.rfind("&", max(position, end - _LONGEST_ENTITY), max(position, end))
+            end = ampersand if ampersand >= 0 else end
         return max(end, position)
 
     def _mended(self, text: str) -> str:
