@@ -60,9 +60,10 @@ class RelatedPosts(Generic[Key]):
         self._by_slug = {(one.language, one.slug): position for position, one in enumerate(self._relations)}
         self._groups: dict[_Thing, list[int]] = defaultdict(list)
         self._count: dict[str, int] = defaultdict(int)
+        self._things = [_things(relation) for relation in self._relations]
         for position, relation in enumerate(self._relations):
             self._count[relation.language] += 1
-            for thing in _things(relation):
+            for thing in self._things[position]:
                 self._groups[thing].append(position)
         self._parts = dict(self._neighbours_in_series())
 
@@ -98,7 +99,8 @@ class RelatedPosts(Generic[Key]):
 
     def _scores(self, relation: Relation[Key], here: int, own: int) -> tuple[dict[int, float], set[int]]:
         """Return what each likely post shares with one, weighed, and the nearest post of each strong tie."""
-        things = [(self._weight(thing), thing) for thing in _things(relation)]
+        shared = _things(relation) if own < 0 else self._things[own]
+        things = [(self._weight(thing), thing) for thing in shared]
         scores: dict[int, float] = defaultdict(float)
         ties: dict[str, int] = {}
         for weight, thing in sorted((pair for pair in things if pair[0]), reverse=True)[:_MOST_THINGS]:

@@ -65,6 +65,7 @@ class Views:
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
+        self._feeds: dict[str, dict[Article, Folded]] = defaultdict(dict)
 
     def page(self, published: Published, siteurl: str) -> View:
         """Return the article page's view; of a plain article, its own content with the comments below.
@@ -132,15 +133,16 @@ class Views:
         return self.roles(published.article.lang).people(self.details(published), published.video_post.people)
 
     def feed(self, published: Published, siteurl: str) -> str:
-        """Return the view for feed readers."""
-        parts = self._anatomy(published.article)
-        context = self._context(published, siteurl) | {
-            "teaser": Markup(self._embedded.links(published, parts.teaser)),
-            "body": Markup(self._embedded.links(published, parts.body)),
-            "info": Markup(self._embedded.links(published, parts.info or "")),
-            "details": Markup(self._embedded.links(published, parts.details or "")),
-        }
-        return self._render(published.article, siteurl, "feed", context)
+        """Return the view for feed readers: most posts stand in two feeds or more."""
+        article, written = published.article, self._feeds[siteurl]
+        if article not in written:
+            parts = self._anatomy(article)
+            names = ("teaser", "body", "info", "details")
+            texts = {name: self._embedded.links(published, getattr(parts, name) or "") for name in names}
+            context = self._context(published, siteurl) | {name: Markup(text) for name, text in texts.items()}
+            html, content = self._render(article, siteurl, "feed", context), article._content
+            written[article] = Folded.of(html, [shared(text, content) for text in texts.values() if text], content)
+        return str(written[article])
 
     def playing(self, published: Published, html: str, siteurl: str) -> str:
         """Return a text of a plain article with players for the videos in it."""

@@ -114,8 +114,8 @@ def address(dice: Dice) -> None:
         assert not re.search(r"[\s\"'<>`]", url.replace("{static}", "").replace("|static|", "")), url
         assert re.match(r"https?://|[{|](?:static|attach|filename)[}|]|/", url), url
     again = recognise(video.watch_url)
-    if again is None:  # an author means no playlist by this address, but a player of one leads there
-        assert "dailymotion.com/playlist/" in video.watch_url, f"{video.watch_url} is recognised no more"
+    if again is None:  # an author means no video by these addresses, but a player of one leads there
+        assert re.search(r"dailymotion\.com/playlist/|/live$", video.watch_url), f"{video.watch_url} is recognised no more"
         return
     # An end or a clip is told to the player only.
     played = [(one.provider, (one.embed_url or "").partition("?")[0]) for one in (again, video)]
