@@ -115,7 +115,9 @@ def address(dice: Dice) -> None:
         assert re.match(r"https?://|[{|](?:static|attach|filename)[}|]|/", url), url
     again = recognise(video.watch_url)
     if again is None:  # an author means no video by these addresses, but a player of one leads there
-        assert re.search(r"dailymotion\.com/playlist/|/live$", video.watch_url), f"{video.watch_url} is recognised no more"
+        assert re.search(r"dailymotion\.com/playlist/|/live$", video.watch_url), (
+            f"{video.watch_url} is recognised no more"
+        )
         return
     # An end or a clip is told to the player only.
     played = [(one.provider, (one.embed_url or "").partition("?")[0]) for one in (again, video)]
