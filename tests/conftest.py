@@ -54,18 +54,29 @@ No video here, [+] not even a marker.
 """
 
 
-# Tests for `make test` alone, by what their path holds: they need a browser, Java, packages of their own or much time.
+# Tests for `make test` alone, by how their names begin: they need a browser, Java, packages of their own, or much time.
 SLOW = (
-    *("tests/browser/", "tests/themes/", "tests/neighbours/", "tests/comments/test_durability.py"),
-    *("tests/comments/test_server.py", "tests/test_autoreload.py", "tests/test_caches.py", "tests/test_markup.py"),
-    *("tests/test_package.py", "tests/test_linear.py"),
+    *("tests/browser/", "tests/importing/", "tests/neighbours/", "tests/themes/", "tests/outputs/test_head.py"),
+    *("tests/comments/test_durability.py", "tests/comments/test_mail.py", "tests/comments/test_moderation.py"),
+    *("tests/comments/test_server.py", "tests/test_autoreload.py", "tests/test_caches.py", "tests/test_fetch"),
+    *("tests/test_documents.py::test_the_documents_make_a_site", "tests/test_linear.py", "tests/test_markup.py"),
+    *(
+        "tests/test_new.py",
+        "tests/test_package.py",
+        "tests/test_readers.py",
+        "tests/test_recent.py",
+        "tests/test_site.py",
+    ),
 )
+# And those that build a site, by their fixtures.
+BUILDING = frozenset({"site", "example"})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests, which `make check` leaves out."""
     for item in items:
-        if any(item.path.relative_to(PROJECT).as_posix().startswith(path) for path in SLOW):
+        is_slow = item.nodeid.startswith(SLOW)
+        if is_slow or not BUILDING.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 

@@ -92,6 +92,7 @@ def _info(value: str) -> None:
         "id",
         "author_name",
     )
+    value = value[: len(value) // 2]  # enough, for so many fields
     answer: dict[str, Any] = dict.fromkeys((*names, "thumbnail_url"), value)
     answer["chapters"] = [{"title": part, "start_time": at} for at, part in enumerate(value.split("\n"))]
     record.from_info(answer, "https://x.example/")
@@ -102,7 +103,7 @@ def _submission(value: str) -> None:
     settings: Any = type(
         "Settings", (), {"require_email": True, "honeypot": "x", "spam_links": 10, "max_links": 2, "min_seconds": 3}
     )
-    sent = dict.fromkeys((*submission.FIELDS, "subject"), value)
+    sent = dict.fromkeys((*submission.FIELDS, "subject"), value[: len(value) // 2])  # enough, for so many fields
     submission.read_submission(sent, "rocky", settings, WORDS)
     submission.typed(sent)
 
@@ -451,10 +452,11 @@ def test_the_counted_steps_are_those_of_the_pattern(name: str) -> None:
     pattern, _ = PATTERNS[name]
     if isinstance(pattern.pattern, bytes):
         pattern = re.compile(pattern.pattern.decode(), pattern.flags & ~re.ASCII)
+    matcher = Matcher(pattern)
     dice = random.Random(name)  # noqa: S311  # the same texts in each run
     pieces = ["x", "\u202e", *(piece for attack in attacks(pattern) for piece in attack)]
     for _ in range(60):
         mixed = "".join(dice.choice(pieces)[: dice.randrange(1, 30)] for _ in range(dice.randrange(5)))
         for whole, find in ((False, pattern.match), (True, pattern.fullmatch)):
             found = find(mixed)
-            assert Matcher(pattern).matched(mixed, whole=whole) == (found.end() if found else -1)
+            assert matcher.matched(mixed, whole=whole) == (found.end() if found else -1)

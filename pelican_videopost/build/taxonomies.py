@@ -71,6 +71,8 @@ class Taxonomy:
     kind: type[Subject]
     posts: Mapping[Subject, Sequence[Published]]
     problems: Sequence[Problem]
+    # Each spelling's subject: to make one is to make its slug, which takes a while.
+    by_name: Mapping[str, Subject]
 
     @classmethod
     def of(
@@ -86,11 +88,12 @@ class Taxonomy:
         """
         subjects: dict[Subject, list[Published]] = {}
         names: dict[str, str] = {}
+        by_name: dict[str, Subject] = {}
         field = kind.__name__
         problems = []
         for post in posts:
             for name in names_of(post):
-                subject = kind(name, site)
+                subject = by_name.get(name) or by_name.setdefault(name, kind(name, site))
                 if not is_safe_name(subject.slug):
                     problems.append(
                         Problem(field, name, "its name can name no page, so it has none; give a shorter one")
@@ -104,12 +107,13 @@ class Taxonomy:
                 of_subject = subjects.setdefault(subject, [])
                 if post not in of_subject[-1:]:
                     of_subject.append(post)
-        return cls(kind, subjects, problems)
+        return cls(kind, subjects, problems, by_name)
 
     def links(self, names: Iterable[str], site: Mapping[str, Any]) -> tuple[Link, ...]:
         """Return the links to subjects by their names; one that no public post has leads nowhere."""
         found = []
         for name in names:
-            posts = self.posts.get(subject := self.kind(name, site))
+            subject = self.by_name.get(name) or self.kind(name, site)
+            posts = self.posts.get(subject)
             found.append(subject.link(len(posts)) if posts else Link(name))
         return tuple(found)

@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, sync_playwright
 from ..chromium import ARGUMENTS
 from ..packages import PROJECT, NotInstalledError
 from ..system import BROWSER
-from .browsing import SCHEMES, WIDTHS, reader
+from .browsing import Way, reader, turn
 from .sites import SITEURL, Themed, build_themed
 from .themes import THEMES
 
 FOLDER = PROJECT / "build" / "screenshots"
 PAGES = ("rocky", "index")
+# By day first: what a theme's script has made dark stays so.
+WAYS: tuple[Way, ...] = ((360, "light"), (1280, "light"), (360, "dark"), (1280, "dark"))
 TALLEST = 3000
 HEAD = """<!doctype html>
 <meta charset="utf-8">
@@ -35,17 +37,17 @@ img { height: auto; background: #fff }
 def photograph(browser: Browser, themed: Themed) -> list[Path]:
     """Return the pictures of a theme's site."""
     pictures = []
-    for scheme in SCHEMES:
-        for width in WIDTHS:
-            with reader(browser, themed.theme, themed.plugged.output, width, scheme) as page:
-                for name in PAGES:
-                    page.goto(f"{SITEURL}/{name}.html")
-                    page.wait_for_timeout(300)
-                    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
-                    target = FOLDER / f"{themed.theme.name}-{name}-{width}-{scheme}.png"
-                    clip = {"x": 0, "y": 0, "width": width, "height": height}
-                    page.screenshot(path=target, full_page=True, clip=clip)
-                    pictures.append(target)
+    with reader(browser, themed.plugged.output, themed.theme) as page:
+        for name in PAGES:
+            page.goto(f"{SITEURL}/{name}.html")
+            for width, scheme in WAYS:
+                turn(page, themed.theme, (width, scheme))
+                page.wait_for_timeout(300)
+                height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+                target = FOLDER / f"{themed.theme.name}-{name}-{width}-{scheme}.png"
+                clip = {"x": 0, "y": 0, "width": width, "height": height}
+                page.screenshot(path=target, full_page=True, clip=clip)
+                pictures.append(target)
     return pictures
 
 

@@ -131,7 +131,7 @@ def test_the_first_player_is_eager(show: Show, site: Site) -> None:
 def test_a_list_of_links(show: Show, site: Site, chromium: Browser) -> None:
     """Where a theme puts the summary into a link, the player is one link around its picture, and no link is empty."""
     show(EACH.replace("WORDS", '<a href="{{ SITEURL }}/{{ article.url }}"><p>{{ article.summary }}</p></a>'))
-    with reader(chromium, THEMES[0], site.output, 768, "light") as page:
+    with reader(chromium, site.output, THEMES[0]) as page:
         page.goto(f"{SITEURL}/index.html")
         assert page.evaluate("[...document.querySelectorAll('figure > a')].map(link => link.host)") == [
             "www.youtube.com"

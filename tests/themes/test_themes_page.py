@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from ..conftest import POST, Site
 from ..packages import PROJECT
-from .browsing import reader
+from .browsing import DESK, PHONE, reader, turn
 from .themes import THEMES
 
 DOCUMENT = (PROJECT / "docs" / "themes.md").read_text(encoding="utf-8")
@@ -67,9 +67,10 @@ def test_a_look(followed: Site, chromium: Browser) -> None:
     """The first example colours button, play button and [+], in the light and in the dark."""
     sheet = Path(followed.output) / "theme" / "videopost.css"
     sheet.write_text(EXAMPLES[0][1] + sheet.read_text(encoding="utf-8"), encoding="utf-8")
-    for scheme, colour in (("light", "rgb(11, 110, 79)"), ("dark", "rgb(127, 224, 184)")):
-        with reader(chromium, THEMES[0], followed.output, 1280, scheme) as page:
-            page.goto("https://site.example/rocky.html")
+    with reader(chromium, followed.output, THEMES[0]) as page:
+        page.goto("https://site.example/rocky.html")
+        for way, colour in ((PHONE, "rgb(11, 110, 79)"), (DESK, "rgb(127, 224, 184)")):
+            turn(page, THEMES[0], way)
             found = page.evaluate(
                 """() => [[".videopost-comments button", "backgroundColor"], [".videopost-play", "backgroundColor"],
                 ["summary", "color"]].map(([at, what]) => getComputedStyle(document.querySelector(at))[what])"""
