@@ -68,7 +68,7 @@ def comment_page(desk: Desk, label: Labels, name: str, query: Mapping[str, str])
         "changes": changes,
         "owner": desk.store.fact(OWNER) or "",
         "limits": LIMITS,
-        "is_trusted": (entry.author, entry.email) in Lists(desk.store).trusted(),
+        "is_trusted": (entry.author, entry.email) in Lists(desk.store).rules().trusted,
         "posts": sorted({post.slug: post.title or post.slug for post in desk.manifest.posts.values()}.items()),
         "done": _done(query, label),
     }
@@ -84,8 +84,7 @@ def log_page(desk: Desk, label: Labels, query: Mapping[str, str]) -> dict[str, A
 
 def lists_page(desk: Desk, label: Labels, _query: Mapping[str, str]) -> dict[str, Any]:
     """Return whom the moderator trusts, and what is blocked."""
-    lists = Lists(desk.store)
-    return {**_frame(desk, label), "state": "lists", "trusted": lists.trusted(), "blocked": lists.blocked()}
+    return {**_frame(desk, label), "state": "lists", **Lists(desk.store).rules()._asdict()}
 
 
 def sure_page(names: Sequence[str], label: Labels) -> dict[str, Any]:

@@ -416,7 +416,7 @@ def test_an_erased_person_is_trusted_no_more(blog: Blog, moderator: Moderator) -
     (name,) = send(moderator.client, "one")
     moderator.press("trust", (name,), query=f"?id={name}")
     run_here("erase", "Anna@example.org", settings=blog.conf())
-    assert Lists(blog.store()).trusted() == []
+    assert Lists(blog.store()).rules().trusted == ()
     assert emails_below(blog.folder) == []
 
 
