@@ -145,7 +145,8 @@ def _told(notice: Notice) -> str:
 
 
 def _invitation(label: Labels, moderate: str) -> str:
-    return f"{label('Look at it, approve or refuse it:')}\n{moderate}\n\n" if moderate else ""
+    invitation = label("Look at it, approve or refuse it:")
+    return f"{invitation}\n{moderate}\n\n" if moderate else ""
 
 
 def _spam(label: Labels, spam: int) -> str:
