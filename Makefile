@@ -1,8 +1,8 @@
 # make site     build the example site into example_site/output
 # make serve    build it again at each change, and serve it on http://127.0.0.1:8000
 # make check    for daily work: linter, types and the tests that need nothing but Python
-# make test     install what the tests need, and run them all; it says first which of a browser and Java are not there,
-#               and installs these under CI=true, or with INSTALL_SYSTEM_PACKAGES=yes, only (Debian, as root)
+# make test     install what the tests need, and run them all; it says first what of a browser, Java, nginx, rsync and
+#               systemd is not there, and installs these under CI=true, or with INSTALL_SYSTEM_PACKAGES=yes, only (Debian, as root)
 # make test-firefox  the player's promises in Firefox ESR, installed where it may be
 # make test-lowest  those of `make check`, on the lowest version of each dependency, in build/lowest
 # make audit    known weaknesses of what is installed, by pip-audit (it asks the network)

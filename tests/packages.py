@@ -16,6 +16,8 @@ from typing import NoReturn
 import pytest
 from filelock import FileLock
 
+from tests.system import Program
+
 PROJECT = Path(__file__).parent.parent
 FOLDER = PROJECT / ".venv" / "packages"
 
@@ -67,6 +69,14 @@ def give_up(message: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+def needed(program: Program, shared: Path) -> str:
+    """Return where a program is; without it the test is left out, loudly. `shared` is a folder of all processes."""
+    path = program.provided(shared)
+    if path is None:
+        give_up(f"NO {program.name}: install Debian's {program.package}")
+    return path
 
 
 def _run(*command: str) -> None:

@@ -1,4 +1,4 @@
-"""What some tests need of the operating system: a browser, and Java for the HTML checker.
+"""What some tests need of the operating system: a browser, Java for the HTML checker, and what a server has.
 
 Nothing is installed unasked. On Debian, as root, what is missing is installed where `CI` is set, as it is under
 continuous integration, or `INSTALL_SYSTEM_PACKAGES=yes`. Otherwise the tests that need it are skipped, loudly; under CI
@@ -43,6 +43,10 @@ BROWSER = Program(
     "a browser", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"), "chromium"
 )
 JAVA = Program("Java", ("java",), "default-jre-headless")
+NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light")
+RSYNC = Program("rsync", ("rsync",), "rsync")
+SYSTEMD = Program("systemd-analyze", ("systemd-analyze",), "systemd")
+PROGRAMS = (BROWSER, JAVA, NGINX, RSYNC, SYSTEMD)
 
 
 def may_install() -> bool:
@@ -55,7 +59,7 @@ def may_install() -> bool:
 def announcement() -> str:
     """Return what will be done about the programs that are not there, a line for each."""
     lines = []
-    for program in (BROWSER, JAVA):
+    for program in PROGRAMS:
         if program.path() is None and may_install():
             lines.append(f"Not there: {program.name}. Debian's {program.package} WILL BE INSTALLED, as root.")
         elif program.path() is None:

@@ -9,6 +9,7 @@ from pelican_videopost.cli.keys import END, read_key
 from pelican_videopost.cli.serving import finish
 from pelican_videopost.cli.showing import as_text
 from pelican_videopost.receiver import moderation
+from pelican_videopost.receiver.backup import earlier_copies
 from pelican_videopost.receiver.database import empty_log
 from pelican_videopost.receiver.entry import Entry, State
 from pelican_videopost.receiver.moderation import Desk, NoPostError
@@ -44,6 +45,9 @@ def erase_person(options: Namespace) -> int:
         say(f"{done.gone} deleted, {done.unpublished} of them taken out of the site.")
         if done.kept:
             say(f"{done.kept} stay in the site, without the email; --published takes them out, too.")
+        if copies := earlier_copies(desk.settings.store):
+            names = ", ".join(path.name for path in copies)
+            say(f"Earlier copies of the queue, which `comments restore` has kept, may still have it: delete {names}.")
         return finish(desk)
 
 

@@ -10,7 +10,7 @@ from pelican_videopost.cli.console import FAILED, FINE, MISUSED, CommandError, c
 from pelican_videopost.comments.manifest import ManifestError, origin, read_manifest
 from pelican_videopost.receiver import create_app, mail
 from pelican_videopost.receiver.database import StoreError
-from pelican_videopost.receiver.errand import forget_due, run_due, runner
+from pelican_videopost.receiver.errand import forget_due, forgetter, run_due, runner
 from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.settings import ReceiverSettings
 
@@ -74,6 +74,7 @@ def _serve(settings: ReceiverSettings) -> None:
     for worker in (mail.postman(receiver.store, settings), runner(receiver.store, settings)):
         receiver.told.append(worker.wake)
         worker.start()
+    forgetter(receiver.store, settings).start()
     say(f"Comments are taken at http://{settings.listen}/reply. Ctrl+C ends it.")
     try:
         answer_requests()

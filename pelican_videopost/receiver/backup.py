@@ -67,6 +67,11 @@ def restore(folder: Path, source: Path) -> tuple[int, Path | None]:
     return count, kept
 
 
+def earlier_copies(folder: Path) -> list[Path]:
+    """Return the files in which `restore` has kept what was there before, emails included."""
+    return sorted(folder.glob("before-*.sqlite3"))
+
+
 def _put_aside(folder: Path) -> Path | None:
     """Copy the queue that is there, or move one that is damaged, into a file beside it; return which."""
     path = folder / DATABASE

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pelican_videopost.receiver.database import Files, StoreError, connect, explained, files_of, is_locked, read_secret
+from pelican_videopost.receiver.database import Opened, StoreError, connect, explained, files_of, is_locked
 
 _log = logging.getLogger(__name__)
 _TURN_S = 0.05
@@ -31,8 +31,8 @@ class SharedConnection:
         self._busy_s = busy_s
         self._lock = threading.Lock()
         self._is_blocked = False
-        self._connection: sqlite3.Connection | None = None
-        self._files: Files = ()
+        self._opened: Opened | None = None
+        self._was_opened = False
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -46,31 +46,40 @@ class SharedConnection:
                 with contextlib.suppress(sqlite3.Error):
                     database.execute("ROLLBACK")
                 raise
-            if files_of(self.folder) != self._files:
+            if self._is_replaced():
                 raise StoreError(f"the queue in {self.folder.name} was replaced while it was written to")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Lend the connection to one thread at a time; after an error it is opened anew. Raises StoreError."""
-        with self._turn():
-            try:
-                with explained(self.folder):
-                    if self._connection is None:
-                        self._connection, self._files = self._patiently(lambda: connect(self.folder))
-                    yield self._connection
-            except StoreError:
-                self._drop()
-                raise
+        with self._open() as opened:
+            yield opened.connection
 
     def key(self) -> bytes:
         """Return the key of the folder, made when there is none. Raises StoreError."""
-        with self._turn(), explained(self.folder):
-            return read_secret(self.folder)
+        with self._open() as opened:
+            return opened.key
 
     def close(self) -> None:
         """Close the connection; the next use opens it again."""
         with self._lock:
             self._drop()
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[Opened]:
+        with self._turn():
+            try:
+                with explained(self.folder):
+                    if self._opened is None:
+                        self._opened = self._patiently(lambda: connect(self.folder))
+                        self._was_opened = True
+                    yield self._opened
+            except StoreError:
+                self._drop()
+                raise
+
+    def _is_replaced(self) -> bool:
+        return self._opened is not None and files_of(self.folder) != self._opened.files
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
@@ -83,9 +92,10 @@ class SharedConnection:
             if self._is_blocked or time.monotonic() > ending:
                 raise StoreError(f"the queue in {self.folder.name} is locked, and another request waits for it")
         try:
-            if self._files and not self.folder.is_dir():
+            is_replaced = self._is_replaced()
+            if self._was_opened and (is_replaced or self._opened is None) and not self.folder.is_dir():
                 raise StoreError(f"the queue's folder {self.folder.name} is gone: put it back, or build the site again")
-            if self._connection is not None and files_of(self.folder) != self._files:
+            if is_replaced:
                 _log.warning("the queue in %s was replaced, and is opened again", self.folder.name)
                 self._drop()
             yield
@@ -108,7 +118,7 @@ class SharedConnection:
             self._is_blocked = False
 
     def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
+        opened, self._opened = self._opened, None
+        if opened is not None:
             with contextlib.suppress(sqlite3.Error):
-                connection.close()
+                opened.connection.close()

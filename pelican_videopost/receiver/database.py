@@ -6,20 +6,28 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from pelican_videopost.base.writing import clear_drafts, private_folder, sync_folder
 from pelican_videopost.receiver.schema import NewerQueueError, bring_up_to_date
 
-# What makes up the queue while it is open: SQLite's database, its log, and the memory its users share.
-_FILES = ("comments.sqlite3", "comments.sqlite3-wal", "comments.sqlite3-shm")
-DATABASE, *_ = _FILES
-_SECRET = "secret"  # noqa: S105  # the name of a file
+# What makes up the queue while it is open: SQLite's database, its log, the memory its users share, and the key.
+_FILES = ("comments.sqlite3", "comments.sqlite3-wal", "comments.sqlite3-shm", "secret")
+DATABASE, *_, _SECRET = _FILES
 
 # How long SQLite waits for what its other users do in passing, such as reading the log after a loss of power.
 _OWN_PAUSE_S = 0.1
 
-# Which file stands under each of these names: its device and its number there.
-Files = tuple[tuple[int, int] | None, ...]
+# Which file stands under each of these names: its device and its number there; of the key also when it was written.
+Files = tuple[tuple[int, ...] | None, ...]
+
+
+class Opened(NamedTuple):
+    """A queue that was opened: the connection to it, its key, and the files that it stands in."""
+
+    connection: sqlite3.Connection
+    key: bytes
+    files: Files
 
 
 class StoreError(Exception):
@@ -30,8 +38,8 @@ class DamagedQueueError(StoreError):
     """What stands in the queue's place is no database, or no whole one."""
 
 
-def connect(folder: Path) -> tuple[sqlite3.Connection, Files]:
-    """Return a connection to the queue in a folder, made for its owner's eyes only if need be, and its files.
+def connect(folder: Path) -> Opened:
+    """Open the queue in a folder, which is made for its owner's eyes only if need be.
 
     It waits for nobody: what is locked raises at once, or after as long as SQLite itself may need.
     """
@@ -50,13 +58,13 @@ def connect(folder: Path) -> tuple[sqlite3.Connection, Files]:
             raise sqlite3.OperationalError("no write-ahead log on this file system")
         bring_up_to_date(connection)
         connection.execute("SELECT 1 FROM comments").fetchone()  # from the first reading on there is a log
-        files = files_of(folder)
+        key, files = read_secret(folder), files_of(folder)
         if files[0] != opened:
             raise sqlite3.OperationalError("replaced while it was opened")
     except BaseException:
         connection.close()
         raise
-    return connection, files
+    return Opened(connection, key, files)
 
 
 def has_queue(folder: Path) -> bool:
@@ -66,15 +74,17 @@ def has_queue(folder: Path) -> bool:
 
 def files_of(folder: Path) -> Files:
     """Return which files stand under the names of the queue now: a copy or a restored one has another number."""
-    return tuple(_file(f"{folder}/{name}") for name in _FILES)
+    *names, secret = _FILES
+    return *(_file(f"{folder}/{name}") for name in names), _file(f"{folder}/{secret}", when=True)
 
 
-def _file(path: str | Path) -> tuple[int, int] | None:
+def _file(path: str | Path, *, when: bool = False) -> tuple[int, ...] | None:
+    """Return the number of a file and of its device and, of one that may be written over, `when` that was."""
     try:
         status = os.stat(path)  # noqa: PTH116  # asked at every request, and a Path costs more than the answer
     except OSError:
         return None
-    return status.st_dev, status.st_ino
+    return status.st_dev, status.st_ino, status.st_mtime_ns if when else 0
 
 
 def read_secret(folder: Path) -> bytes:

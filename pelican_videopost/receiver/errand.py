@@ -59,13 +59,22 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def runner(store: Store, settings: ReceiverSettings) -> Worker:
-    """Return a thread that does both whenever it is woken, and the command again a while after it has failed."""
+    """Return a thread that runs the command whenever it is woken, and again a while after it has failed."""
 
     def work() -> float | None:
-        forget_due(store, settings)
         status = run_due(store, settings)
         if status:
             _log.warning("%s ended with status %s; it is run again", settings.after[0], status)
-        return AGAIN_S if status else _DAY_S
+        return AGAIN_S if status else None
 
     return Worker("runner", work)
+
+
+def forgetter(store: Store, settings: ReceiverSettings) -> Worker:
+    """Return a thread that forgets, once a day: no comment that comes makes another one due."""
+
+    def work() -> float | None:
+        forget_due(store, settings)
+        return _DAY_S
+
+    return Worker("forgetter", work)

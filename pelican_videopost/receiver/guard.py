@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Response, request
@@ -24,10 +25,15 @@ def askers_words() -> Labels:
     return words(request.accept_languages.best_match(LANGUAGES, "en"))
 
 
-def allowed_origins(receiver: Receiver, label: Labels) -> set[str]:
+def allowed_origins(receiver: Receiver, label: Labels) -> frozenset[str]:
     """Return the origins whose pages may send comments: the site's, with and without `www.`, and those of settings."""
-    named = {receiver.site(label), *receiver.settings.origins}
-    return named | {_other_spelling(name) for name in named}
+    return _spelled(receiver.site(label), receiver.settings.origins)
+
+
+@lru_cache(maxsize=16)
+def _spelled(site: str, origins: tuple[str, ...]) -> frozenset[str]:
+    named = {site, *origins}
+    return frozenset(named | {_other_spelling(name) for name in named})
 
 
 def _other_spelling(named: str) -> str:
@@ -114,7 +120,7 @@ def _counted(text: str) -> str:
 
 def with_headers(receiver: Receiver, response: Response) -> Response:
     """Return an answer that scripts of the site may read, and that no other page may frame or add to."""
-    allowed: set[str] = set()
+    allowed: frozenset[str] = frozenset()
     with contextlib.suppress(RefusedError):
         allowed = allowed_origins(receiver, askers_words())
     sent = request.headers.get("Origin", "")

@@ -103,6 +103,14 @@ def digest_to_owner(notices: Sequence[Notice], site: str, spam: int, boxes: tupl
     return _letter(*boxes, f"{_site(site)}{label('Waiting')}: {count}", f"{text}\n\n{_spam(label, spam)}")
 
 
+def spam_to_owner(label: Labels, site: str, spam: int, moderate: str, boxes: tuple[Mailbox, Mailbox]) -> Letter:
+    """Return the mail that tells the owner of spam, where nothing waits whose mail would tell its number."""
+    count = label.plural("%(number)s comment", "%(number)s comments", spam)
+    told = f"{label('Spam')}: {count}"
+    text = f"{told}\n\n{_invitation(label, moderate)}pelican-videopost comments list --state spam"
+    return _letter(*boxes, f"{_site(site)}{told}", text)
+
+
 def to_reader(notice: Notice, address: str, sender: Mailbox, site: str, link: str) -> Letter:
     """Return the mail that tells the reader at an address of a reply, with a signed link to have no more of them."""
     label, entry = notice.label, notice.entry
@@ -130,12 +138,15 @@ def _told(notice: Notice) -> str:
     entry, label = notice.entry, notice.label
     facts = {"Email": entry.email, "Website": entry.website or ""}
     known = "\n".join(f"{label[name]}: {value}" for name, value in facts.items() if value)
-    invitation = label("Look at it, approve or refuse it:")
-    link = f"{invitation}\n{notice.moderate}\n\n" if notice.moderate else ""
     return (
-        f"{notice.page}\n\n{entry.text}\n\n{known}\n{entry.suspicion}\n\n{link}"
+        f"{notice.page}\n\n{entry.text}\n\n{known}\n{entry.suspicion}\n\n{_invitation(label, notice.moderate)}"
         f"pelican-videopost comments approve {entry.id}\npelican-videopost comments reject {entry.id}"
     )
+
+
+def _invitation(label: Labels, moderate: str) -> str:
+    invitation = label("Look at it, approve or refuse it:")
+    return f"{invitation}\n{moderate}\n\n" if moderate else ""
 
 
 def _spam(label: Labels, spam: int) -> str:

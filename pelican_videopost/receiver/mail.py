@@ -22,11 +22,13 @@ from pelican_videopost.receiver.letters import (
     UnsendableError,
     digest_to_owner,
     mailbox,
+    spam_to_owner,
     to_owner,
     to_reader,
 )
 from pelican_videopost.receiver.moderation import Desk
 from pelican_videopost.receiver.reception import words
+from pelican_videopost.receiver.search import count_states
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings
 from pelican_videopost.receiver.store import Store
 
@@ -36,6 +38,8 @@ _TIMEOUT_S = 20
 _DIGEST_S = {"hour": 3600 - 60, "day": 86400 - 600}
 _LOOK_S = 300
 _DIGEST = "digest"  # the fact of when the last one was sent
+_SPAM = "spam told"  # that of when a mail has last told of spam
+_SPAM_S = 86400
 _MOST_IN_DIGEST = 100
 
 
@@ -53,7 +57,7 @@ def send_due(store: Store, settings: ReceiverSettings) -> int:
     A mail is marked once it was handed over: stopped in between, it goes out twice rather than never. One that can
     never go out is marked, too, with a line in the log; one that the server wants later leaves the others their turn.
     """
-    mail = settings.mail
+    mail, began = settings.mail, time.time()
     due = _due(store, settings, mail) if mail else []
     if not mail or not due:
         return 0
@@ -72,11 +76,24 @@ def send_due(store: Store, settings: ReceiverSettings) -> int:
                 _log.warning("The mail to the %s about comment %s is set aside: %s", whom, names[0], reason(error))
             for name in names:
                 store.mark_told(name, whom)
-            if whom == "owner" and mail.digest in _DIGEST_S:
-                store.set_fact(_DIGEST, str(time.time()))
+            if whom == "owner":
+                _remember(store, mail, began)
     if failure:
         raise failure
     return sent
+
+
+def _remember(store: Store, mail: MailSettings, until: float) -> None:
+    """Remember that the owner had a mail, which has told how much spam there was until a moment."""
+    store.mark_spam_told(until)
+    store.set_fact(_SPAM, str(until))
+    if mail.digest in _DIGEST_S:
+        store.set_fact(_DIGEST, str(until))
+
+
+def _is_over(store: Store, fact: str, pause_s: int) -> bool:
+    """Return whether as much time has passed since the moment that a fact names."""
+    return not 0 <= time.time() - float(store.fact(fact) or 0) < pause_s
 
 
 def reason(error: Exception) -> str:
@@ -86,10 +103,11 @@ def reason(error: Exception) -> str:
 
 def _due(store: Store, settings: ReceiverSettings, mail: MailSettings) -> list[_Due]:
     waiting, replies = store.untold_owner(), store.untold_readers() if mail.link else []
-    if not waiting and not replies:
+    spam = store.untold_spam() if not waiting and _is_over(store, _SPAM, _SPAM_S) else None
+    if not waiting and not replies and not spam:
         return []
     desk = Desk(settings, store, ManifestFile(settings.manifest))
-    due = _to_owner(desk, mail, waiting) if waiting else []
+    due = _of_spam(desk, mail, spam) if spam else _to_owner(desk, mail, waiting)
     sender, site = mailbox("sender", mail.sender), settings.site or desk.manifest.site
     for entry, parent in replies:
         token = store.sign("unsubscribe", parent.id).hex()
@@ -101,17 +119,26 @@ def _due(store: Store, settings: ReceiverSettings, mail: MailSettings) -> list[_
 
 def _to_owner(desk: Desk, mail: MailSettings, waiting: Sequence[Entry]) -> list[_Due]:
     """Return a mail for each comment that waits or, where the owner wants that, one for all of them now and then."""
-    site, spam = desk.settings.site or desk.manifest.site, len(desk.store.entries("spam"))
+    site, spam = desk.settings.site or desk.manifest.site, count_states(desk.store)["spam"]
     boxes = mailbox("sender", mail.sender), mailbox("owner", mail.owner)
     if mail.digest not in _DIGEST_S:
         told = partial(to_owner, site=site, spam=spam, boxes=boxes, reply_to=mail.reply_to)
         return [_Due((entry.id,), "owner", partial(told, _notice(desk, mail, entry))) for entry in waiting]
-    last = float(desk.store.fact(_DIGEST) or 0)
-    if 0 <= time.time() - last < _DIGEST_S[mail.digest]:
+    if not waiting or not _is_over(desk.store, _DIGEST, _DIGEST_S[mail.digest]):
         return []
     listed = waiting[:_MOST_IN_DIGEST]
     notices = [_notice(desk, mail, entry) for entry in listed]
     return [_Due(tuple(entry.id for entry in listed), "owner", partial(digest_to_owner, notices, site, spam, boxes))]
+
+
+def _of_spam(desk: Desk, mail: MailSettings, latest: Entry) -> list[_Due]:
+    """Return the mail that tells how much spam there is, in the language of the post of the latest."""
+    site, base = desk.settings.site or desk.manifest.site, _base(mail.link or desk.settings.address)
+    moderate = f"{base}/moderate?state=spam" if base and Access(desk.store).is_possible() else ""
+    boxes = mailbox("sender", mail.sender), mailbox("owner", mail.owner)
+    count = count_states(desk.store)["spam"]
+    label = _notice(desk, mail, latest).label
+    return [_Due((latest.id,), "owner", partial(spam_to_owner, label, site, count, moderate, boxes))]
 
 
 def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -> Notice:
@@ -177,6 +204,6 @@ def postman(store: Store, settings: ReceiverSettings) -> Worker:
         except Exception as error:  # an error of any kind may quote an address
             _log.warning("Mail could not be sent: %s", reason(error))
             return AGAIN_S
-        return _LOOK_S if settings.mail and settings.mail.digest in _DIGEST_S else None
+        return _LOOK_S if settings.mail else None  # for a digest, or spam of which no comment's mail has told
 
     return Worker("postman", work)

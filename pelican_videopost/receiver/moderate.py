@@ -125,7 +125,8 @@ def _decided(receiver: Receiver, label: Labels, token: str) -> Response:
     receiver.tell()
     if outcome.wrong:
         return _page("moderate_wrong.html", label, token=token, wrong=outcome.wrong, code=409)
-    query = {name: text for name, text in request.args.items() if name not in _DONE}
+    # What comes next on a page is not selected because what stood there was.
+    query = {name: text for name, text in request.args.items() if name not in (*_DONE, "all")}
     if _field("do") == "delete-for-good":
         query.pop("id", None)
     done = dict(zip(_DONE, (str(outcome.count), str(outcome.first), str(outcome.last)), strict=True))

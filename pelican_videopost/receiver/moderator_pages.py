@@ -46,6 +46,7 @@ def list_page(desk: Desk, label: Labels, query: Mapping[str, str]) -> dict[str, 
         "page": page,
         "found": found,
         "cards": [_card(desk, entry, _SHOWN) for entry in found.entries],
+        "is_all": bool(query.get("all")),
         "done": _done(query, label),
     }
 
@@ -68,7 +69,7 @@ def comment_page(desk: Desk, label: Labels, name: str, query: Mapping[str, str])
         "changes": changes,
         "owner": desk.store.fact(OWNER) or "",
         "limits": LIMITS,
-        "is_trusted": (entry.author, entry.email) in Lists(desk.store).trusted(),
+        "is_trusted": (entry.author, entry.email) in Lists(desk.store).rules().trusted,
         "posts": sorted({post.slug: post.title or post.slug for post in desk.manifest.posts.values()}.items()),
         "done": _done(query, label),
     }
@@ -84,8 +85,7 @@ def log_page(desk: Desk, label: Labels, query: Mapping[str, str]) -> dict[str, A
 
 def lists_page(desk: Desk, label: Labels, _query: Mapping[str, str]) -> dict[str, Any]:
     """Return whom the moderator trusts, and what is blocked."""
-    lists = Lists(desk.store)
-    return {**_frame(desk, label), "state": "lists", "trusted": lists.trusted(), "blocked": lists.blocked()}
+    return {**_frame(desk, label), "state": "lists", **Lists(desk.store).rules()._asdict()}
 
 
 def sure_page(names: Sequence[str], label: Labels) -> dict[str, Any]:
@@ -119,15 +119,20 @@ def _card(desk: Desk, entry: Entry, most: int = LIMITS["comment"]) -> CommentCar
     post: Post | None = desk.post_of(entry.slug, entry.page)
     site = desk.settings.site or desk.manifest.site
     parent = parent_of(entry, desk) if entry.parent else None
-    quoted = (parent[0], parent[1][:_QUOTED]) if parent else None
+    quoted = (parent[0], _cut(parent[1], _QUOTED)) if parent else None
     title, address = (post.title or post.slug, f"{site}{post.url}") if post else (entry.slug, "")
     return CommentCard(
-        replace(entry, text=entry.text[:most]),
+        replace(entry, text=_cut(entry.text, most)),
         title,
         address if site else "",
         quoted,
         post is None and bool(desk.manifest.posts),
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """Return a text as long as a page shows it: nobody is to take a beginning for the whole."""
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 def _done(query: Mapping[str, str], label: Labels) -> tuple[str, int, int] | None:

@@ -89,11 +89,11 @@ class Receiver:
             if parent and parent not in post.ids and not self.store.is_approved(post.slug, parent):
                 message = _("The comment you reply to is no longer there.")
                 raise RefusedError(422, "invalid", message, {"comment_parent": message})
-            lists = Lists(self.store)
-            if not submission.is_spam and (blocking := lists.blocking(submission, sender)):
+            rules = Lists(self.store).rules()
+            if not submission.is_spam and (blocking := rules.blocking(submission, sender)):
                 submission = replace(submission, is_spam=True, suspicion=f"blocked: {blocking}")
             name = self.store.add(submission, sender, settings.flood_posts, settings.flood_seconds)
-            if lists.is_trusted(submission):
+            if rules.is_trusted(submission):
                 self._approve(name)
         except DuplicateError:
             message = _("Duplicate comment detected; it looks as though you’ve already said that!")

@@ -27,7 +27,9 @@ def search(store: Store, state: State, words: str = "", page: int = 1) -> FoundP
     start = (max(page, 1) - 1) * PAGE
     with store.connection.reading() as database:
         database.create_function("fold", 1, str.casefold, deterministic=True)
-        query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created DESC, id DESC LIMIT ? OFFSET ?"  # noqa: S608
+        # The page is found in the index alone: to pass over whole comments would take a hundred times as long.
+        ids = f"SELECT id FROM comments WHERE {where} ORDER BY created DESC, id DESC LIMIT ? OFFSET ?"  # noqa: S608
+        query = f"SELECT {COLUMNS} FROM comments WHERE id IN ({ids}) ORDER BY created DESC, id DESC"  # noqa: S608
         rows = database.execute(query, (state, *sought, PAGE + 1, start)).fetchall()
     return FoundPage(tuple(map(read_entry, rows[:PAGE])), page > 1, len(rows) > PAGE)
 

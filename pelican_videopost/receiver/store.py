@@ -80,6 +80,14 @@ class Store:
         """Return the waiting comments that the owner has had no mail about."""
         return self._entries("state = 'pending' AND owner_told = 0")
 
+    def untold_spam(self) -> Entry | None:
+        """Return the latest comment taken for spam, if the owner has had no mail since there is one more."""
+        where = "state = 'spam' AND owner_told = 0"
+        query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created DESC LIMIT 1"  # noqa: S608  # our own
+        with self.connection.reading() as database:
+            row = database.execute(query).fetchone()
+        return read_entry(row) if row else None
+
     def untold_readers(self) -> list[tuple[Entry, Entry]]:
         """Return each approved reply that was not yet told of, with the comment whose writer asked to be told."""
         pairs = []
@@ -99,7 +107,8 @@ class Store:
         with self.connection.transaction() as database:
             found = database.execute("SELECT state FROM comments WHERE id = ?", (name,)).fetchone()
             if found and found[0] != state:
-                database.execute("UPDATE comments SET state = ? WHERE id = ?", (state, name))
+                # Whoever decides on a comment has seen it.
+                database.execute("UPDATE comments SET state = ?, owner_told = 1 WHERE id = ?", (state, name))
                 log_change(database, name, state, found[0])
                 is_site_changed |= "approved" in (found[0], state)
             if is_site_changed:
@@ -123,6 +132,10 @@ class Store:
         """Remember that the mail about a comment was sent."""
         column = {"owner": "owner_told", "reader": "reader_told"}[whom]
         self._change(f"UPDATE comments SET {column} = 1 WHERE id = ?", name)  # noqa: S608  # one of two literals
+
+    def mark_spam_told(self, until: float) -> None:
+        """Remember that the owner was told of what was taken for spam until a moment in seconds of Unix."""
+        self._change("UPDATE comments SET owner_told = 1 WHERE state = 'spam' AND created <= ?", until)
 
     def unsubscribe(self, name: str) -> None:
         """Send no more mail to whoever wrote this comment."""

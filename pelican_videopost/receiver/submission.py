@@ -67,11 +67,13 @@ def _mistakes(
     mistakes = {}
     if clean.is_blank(submission.text):
         mistakes["comment"] = _("Please type your comment text.")
-    if clean.is_blank(submission.author) and settings.require_email:
+    is_email = bool(_EMAIL.fullmatch(submission.email))
+    tells = is_email and submission.email.casefold() in submission.author.casefold()  # names are published
+    if tells or (clean.is_blank(submission.author) and settings.require_email):
         mistakes["author"] = _("Please type your name.")
     if not submission.email and settings.require_email:
         mistakes["email"] = _("Please type your email address.")
-    elif submission.email and not _EMAIL.fullmatch(submission.email):
+    elif submission.email and not is_email:
         mistakes["email"] = _("Please enter a valid email address.")
     if form.get("url", "").strip() and submission.website is None:
         mistakes["url"] = _("Please enter a web address that begins with http:// or https://, or leave it empty.")

@@ -2,7 +2,8 @@
 
 Generated sites of video posts are built by plain Pelican and by Pelican with the plugin in turn, each time in a new
 process: CPU time of each post, peak memory, and the medians of their ratios. It says where the plugin's time goes, how
-many bytes a reader's browser gets, how many comments the receiver takes, and how long it takes to move WordPress in.
+many bytes a reader's browser gets, how many comments the receiver takes beside Isso, what moderating costs, and how
+long it takes to move WordPress in.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from .build import Builds, build
 from .moving import move
-from .receiver import take
+from .receiver import isso_take, moderate, sync_ms, take
 from .site import write_settings, write_site
 from .weight import PROJECT, player_bytes
 
@@ -80,10 +81,24 @@ def weigh() -> None:
     say(f"all assets: {sum(map(len, shipped))} bytes; {packed} bytes gzip")
 
 
-def receive(comments: int) -> None:
-    """Print what the receiver of comments can do."""
-    rate, peak_mb = take(comments)
-    say(f"the receiver: {rate:.0f} comments a second, of {comments}, on the disk when answered; {peak_mb:.0f} MB")
+def receive(comments: int, runs: int) -> None:
+    """Print what the receiver of comments can do, and what Isso can, in turns."""
+    say("\n" + _ROW.format(f"{comments} comments", "a second", "CPU time", "memory", ""))
+    turns = [[one(comments) for one in (take, isso_take)] for _ in range(runs)]
+    for name, taken in zip(("the receiver", "Isso"), zip(*turns, strict=True), strict=True):
+        rate, cpu_ms, peak_mb = map(median, zip(*taken, strict=True))
+        say(_ROW.format(name, f"{rate:.0f}", f"{cpu_ms:.2f} ms each", f"{peak_mb:.0f} MB", ""))
+    ratios = [ours.per_second / theirs.per_second for ours, theirs in turns]
+    say(f"a second, ours to Isso's: x {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+    say(f"the disk, which each of ours is on when it is answered: {sync_ms():.2f} ms")
+
+
+def look_after(approvals: int, waiting: int) -> None:
+    """Print what moderating costs."""
+    done = moderate(approvals, waiting)
+    pages = " / ".join(f"{one:.0f}" for one in done.page_ms)
+    say(f"approvals: {done.approval_ms:.1f} ms each, of {approvals}, in the queue and the site, on the disk")
+    say(f"/moderate with {waiting} waiting: {pages} ms for the first page, the last one, and a search")
 
 
 def move_in(posts: int) -> None:
@@ -103,11 +118,14 @@ def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, nargs="*", default=[1000, 10000])
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--comments", type=int, default=5000)
+    parser.add_argument("--comments", type=int, default=2000)
+    parser.add_argument("--approvals", type=int, default=500)
+    parser.add_argument("--waiting", type=int, default=10000)
     parser.add_argument("--moved", type=int, default=2000)
     options = parser.parse_args()
     weigh()
-    receive(options.comments)
+    receive(options.comments, options.runs)
+    look_after(options.approvals, options.waiting)
     move_in(options.moved)
     for posts in options.posts:
         with TemporaryDirectory() as name:

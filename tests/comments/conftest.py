@@ -251,6 +251,11 @@ class Isso:
         self._process.kill()
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
     def publish(self) -> None:
         """Approve all that waits, as its administration page does."""
         with contextlib.closing(sqlite3.connect(self.database)) as database, database:

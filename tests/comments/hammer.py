@@ -7,12 +7,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Self
 from urllib.parse import urlencode
 
 from tests.comments.conftest import Blog, free_port, post
 
 _CLIENTS = 6
+_TAKEN = (201, 202, 303)  # Isso's answers, and ours
 _FILLING = "All of it, or nothing. " * 40
 
 # Forks a process that serves for each line it reads, and kills it for the next one: all imports are done by then.
@@ -80,12 +82,28 @@ class Nursery:
         self._process.stdin.write(line)
 
 
-class Hammer:
-    """Posts comments as fast as they are taken, and remembers those that were answered."""
+def form_request(text: str) -> bytes:
+    """Return a request that sends a comment as the form of a post does."""
+    return request("/reply", "application/x-www-form-urlencoded", urlencode(post(comment=text)).encode())
 
-    def __init__(self, port: int, total: int) -> None:
+
+def request(path: str, kind: str, body: bytes) -> bytes:
+    """Return a request that sends a body of this kind to an address of the receiver."""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+class Hammer:
+    """Posts comments as fast as they are taken, and remembers those that were answered.
+
+    `asked` makes the request of a text. With `one_each`, each comes over a connection of its own, as readers' do.
+    """
+
+    def __init__(
+        self, port: int, total: int, *, asked: Callable[[str], bytes] = form_request, one_each: bool = False
+    ) -> None:
         """Be ready to send `total` comments."""
-        self.port, self.total = port, total
+        self.port, self.total, self._asked, self._one_each = port, total, asked, one_each
         self.sent = 0
         self.answered: set[str] = set()
         self.refused: list[int] = []
@@ -106,13 +124,14 @@ class Hammer:
                 self.sent += 1
                 text = numbered(self.sent)
             connection = connection or self._connected()
-            status = _answer(connection, urlencode(post(comment=text)).encode())
-            if status is None:
+            status = _answer(connection, self._asked(text))
+            if status is None or self._one_each:
                 connection.close()
                 connection = None
+            if status is None:
                 continue
             with self._lock:
-                if status == 303:
+                if status in _TAKEN:
                     self.answered.add(text)
                 else:
                     self.refused.append(status)
@@ -125,12 +144,11 @@ class Hammer:
             time.sleep(0.01)
 
 
-def _answer(connection: socket.socket, body: bytes) -> int | None:
+def _answer(connection: socket.socket, sent: bytes) -> int | None:
     """Return the status code of an answer; None where the receiver was killed before it came whole."""
-    head = b"POST /reply HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     answer = b""
     try:
-        connection.sendall(b"%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body))
+        connection.sendall(sent)
         while b"\r\n\r\n" not in answer:
             if not (received := connection.recv(65536)):
                 return None

@@ -16,6 +16,13 @@ FOLLOWING = {
 }
 
 
+def block(beginning: str) -> str:
+    """Return the one block of the document that begins so."""
+    blocks = re.findall(r"^```\w+\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (found,) = [str(found) for found in blocks if found.startswith(beginning)]
+    return found
+
+
 def shown(option: Field[Any]) -> str:
     """Return an option's default as the document has it."""
     if option.default is MISSING:

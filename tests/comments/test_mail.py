@@ -20,10 +20,11 @@ from pelican_videopost.base import clean
 from pelican_videopost.cli import comments
 from pelican_videopost.cli.main import main
 from pelican_videopost.comments.manifest import Post
+from pelican_videopost.receiver.access import Access
 from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.letters import MailError, header_text
 from pelican_videopost.receiver.mail import postman, send_due
-from pelican_videopost.receiver.moderation import approve
+from pelican_videopost.receiver.moderation import approve, withdraw
 from pelican_videopost.receiver.settings import MailSettings, ReceiverSettings, read_receiver_settings
 from pelican_videopost.receiver.store import Store
 from tests.comments.conftest import SITE, Blog, command, post
@@ -751,3 +752,51 @@ def test_a_digest_comes_without_another_comment(blog: Blog, mails: MailServer, m
     assert mails.mails == []
     store.set_fact("digest", "0")
     assert soon(lambda: mails.mails)
+
+
+def test_spam_alone_is_told_of_once_a_day(blog: Blog, mails: MailServer) -> None:
+    """Where nothing waits, the owner hears of spam by one mail a day, with its number and the way to it."""
+    client, store, settings = blog.client(flood_posts=0), blog.store(), with_mail(blog, mails.port)
+    Access(store).set_password("a long password")
+    for number in range(3):
+        client.post("/reply", data=post(comment=f"buy {number}", subject="x"))
+    assert send_due(store, settings) == 1
+    told = mails.mails[0].read()
+    assert mails.mails[0].recipients == ["owner@example.org"]
+    assert told["Subject"] == "[example.org] Spam: 3 comments"
+    assert "https://example.org/comments/moderate?state=spam" in told.get_content()
+    client.post("/reply", data=post(comment="buy more", subject="x"))
+    assert send_due(store, settings) == 0
+    store.set_fact("spam told", str(time.time() - 86401))
+    assert send_due(store, settings) == 1
+    assert mails.mails[1].read()["Subject"] == "[example.org] Spam: 4 comments"
+    store.set_fact("spam told", "0")
+    assert send_due(store, settings) == 0
+
+
+@pytest.mark.parametrize("digest", ["", "hour"])
+def test_spam_that_another_mail_has_told_of_has_none_of_its_own(blog: Blog, mails: MailServer, digest: str) -> None:
+    """A comment's mail, or the digest, tells the number of spam; what the owner marked as spam was seen."""
+    client, store, settings = blog.client(flood_posts=0), blog.store(), with_mail(blog, mails.port, digest=digest)
+    client.post("/reply", data=post(comment="buy", subject="x"))
+    client.post("/reply", data=post(comment="honest"))
+    assert send_due(store, settings) == 1
+    assert "Spam: 1" in mails.mails[0].read().get_content()
+    client.post("/reply", data=post(comment="marked"))
+    withdraw(blog.desk(store), store.entries("pending")[1], "spam")
+    withdraw(blog.desk(store), store.entries("pending")[0], "rejected")
+    for fact in ("spam told", "digest"):
+        store.set_fact(fact, "0")
+    assert send_due(store, settings) == 0
+
+
+def test_a_mail_about_spam_that_cannot_go_out_is_sent_later(blog: Blog, mails: MailServer) -> None:
+    """It stays due, and has no link to a page that does not exist."""
+    store, settings = blog.store(), with_mail(blog, mails.port)
+    blog.client().post("/reply", data=post(comment="buy", subject="x"))
+    mails.refusals[b"RCPT"] = b"450 later"
+    with pytest.raises(MailError):
+        send_due(store, settings)
+    del mails.refusals[b"RCPT"]
+    assert send_due(store, settings) == 1
+    assert "/moderate" not in mails.mails[0].read().get_content()

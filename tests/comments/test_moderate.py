@@ -416,7 +416,7 @@ def test_an_erased_person_is_trusted_no_more(blog: Blog, moderator: Moderator) -
     (name,) = send(moderator.client, "one")
     moderator.press("trust", (name,), query=f"?id={name}")
     run_here("erase", "Anna@example.org", settings=blog.conf())
-    assert Lists(blog.store()).trusted() == []
+    assert Lists(blog.store()).rules().trusted == ()
     assert emails_below(blog.folder) == []
 
 
@@ -462,6 +462,26 @@ def test_a_long_queue_has_pages(moderator: Moderator) -> None:
     assert [item.get_text() for item in second.select("p.text")] == ["0"]
     for odd in ("-1", "x", "0", "9" * 30):
         assert moderator.page(f"?page={odd}").select("main")
+
+
+def test_all_of_a_page_are_selected_by_a_link(blog: Blog, moderator: Moderator) -> None:
+    """Without a script; what comes next on the page after they were decided on is not selected."""
+    ids = send(moderator.client, "one", "two", "three")
+    assert moderator.page().select("input[checked]") == []
+    link = str(moderator.page().find("a", string="Select all")["href"]).removeprefix("moderate")  # type: ignore[index]
+    selected = moderator.page(link).select("input[name=id][checked]")
+    assert {box["value"] for box in selected} == set(ids)
+    gone_to = moderator.press("spam", tuple(ids[:2]), link).headers["Location"]
+    assert moderator.page(gone_to.removeprefix("moderate")).select("input[checked]") == []
+    assert states(blog) == {"one": "spam", "two": "spam", "three": "pending"}
+
+
+def test_nobody_takes_the_beginning_of_a_comment_for_the_whole(moderator: Moderator) -> None:
+    """In a list a long one is cut, and says so; its own page has all of it."""
+    ids = send(moderator.client, "a" * 2000, f"{'b' * 2000}END")
+    texts = [text.get_text() for text in moderator.page().select("p.text")]
+    assert sorted(texts) == ["a" * 2000, f"{'b' * 2000} …"]
+    assert "END" in str(moderator.page(f"?id={ids[1]}").select_one(".shown"))
 
 
 def test_a_reply_stands_beside_what_it_replies_to(moderator: Moderator) -> None:

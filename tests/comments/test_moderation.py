@@ -14,7 +14,7 @@ import pytest
 from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.manifest import Post
 from pelican_videopost.receiver.settings import read_receiver_settings
-from tests.comments.conftest import COMMAND, Blog, command, emails_below, post
+from tests.comments.conftest import COMMAND, Blog, command, emails_below, post, run_here
 
 
 def waiting(blog: Blog, *texts: str) -> list[str]:
@@ -254,6 +254,21 @@ def test_a_person_is_forgotten(blog: Blog, published: bool) -> None:
     assert client.post("/reply", data=post(comment="one")).status_code == 303
     assert command("erase", "", settings=conf).stdout.startswith("0 deleted")
     assert "five" in states(blog)
+
+
+def test_erasing_a_person_names_the_copies_that_may_know_them(blog: Blog) -> None:
+    """What `restore` has kept beside the queue has emails, too: the owner is told which files to delete."""
+    waiting(blog, "one")
+    conf, copy = blog.conf(), blog.folder / "copy"
+    assert "Earlier copies" not in run_here("erase", "ben@example.org", settings=conf).stdout
+    run_here("backup", str(copy), settings=conf)
+    run_here("restore", str(copy), settings=conf)
+    said = run_here("erase", "anna@example.org", settings=conf).stdout
+    (kept,) = blog.settings.store.glob("before-*")
+    assert f"delete {kept.name}." in said
+    kept.unlink()
+    copy.unlink()
+    assert emails_below(blog.folder) == []
 
 
 def test_a_command_runs_after_an_approval(blog: Blog) -> None:

@@ -1,39 +1,50 @@
-"""Building on a laptop while a server takes comments: the files that docs/moderating.md sends up and down."""
+"""Building on a laptop while a server takes comments: the commands of docs/moderating.md, as they stand there."""
 
-import shutil
+import subprocess
 from pathlib import Path
+
+import pytest
 
 from pelican_videopost.receiver import create_app
 from pelican_videopost.receiver.settings import read_site
 from tests.comments.conftest import post, run_here
+from tests.comments.test_documents import block
 from tests.conftest import POST, Site
+from tests.packages import needed
+from tests.system import RSYNC
 
 
-def mirror(source: Path, target: Path) -> None:
-    """Make one folder the same as another, as `rsync -a --delete` does."""
-    shutil.rmtree(target, ignore_errors=True)
-    if source.exists():
-        shutil.copytree(source, target)
+def test_a_comment_goes_from_the_server_to_the_laptops_build_and_back_out(
+    site: Site, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The manifest goes up, approved files come down and stand on the page; what is refused later is gone from it.
 
-
-def test_a_comment_goes_from_the_server_to_the_laptops_build_and_back_out(site: Site, tmp_path: Path) -> None:
-    """The manifest goes up, approved files come down and stand on the page; what is refused later is gone from it."""
+    The server is a folder of this machine, and the build is made in this process.
+    """
+    needed(RSYNC, tmp_path_factory.getbasetemp().parent)
     site.write("rocky.md", POST)
-    form = {"comments": "https://site.example/c/reply", "receiver": {}}
-    settings = {"SITEURL": "https://site.example", "VIDEOPOST": form}
+    settings = {"VIDEOPOST": {"comments": "https://site.example/c/reply", "receiver": {}}}
     server = tmp_path / "server"
-    (server / "comments-queue").mkdir(parents=True, mode=0o700)
-    conf = server / "pelicanconf.py"
-    conf.write_text("PATH = 'content'\nSITEURL = ''\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
+
+    def run(line: str) -> None:
+        line = line.replace("server:/srv/site", str(server)).replace("/srv/site", str(server))
+        subprocess.run(["/bin/sh", "-c", line], cwd=site.folder, check=True)
 
     def publish() -> str:
         """Do what the document's `make publish` does, and return the post's page."""
-        mirror(server / "content" / "comments", site.content / "comments")
-        site.build(**settings)
-        assert site.warnings == []
-        shutil.copy(site.folder / "comments-queue" / "manifest.json", server / "comments-queue")
-        return str(site.page("rocky.html").select_one("#comments"))
+        target, *lines = block("publish:").splitlines()
+        assert target == "publish:"
+        for line in map(str.strip, lines):
+            if line.startswith("pelican "):
+                site.build(**settings)
+                assert site.warnings == []
+            else:
+                run(line)
+        return (server / "output" / "rocky.html").read_text(encoding="utf-8")
 
+    run(block("mkdir -p "))
+    conf = server / "pelicanconf.py"
+    conf.write_text("PATH = 'content'\nSITEURL = ''\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
     assert post()["comment"] not in publish()
     receiver, problems = read_site(conf)
     assert problems == ()
@@ -44,3 +55,4 @@ def test_a_comment_goes_from_the_server_to_the_laptops_build_and_back_out(site: 
     assert run_here("reject", name, settings=conf).returncode == 0
     assert post()["comment"] not in publish()
     assert not list(site.content.rglob("*queue*"))
+    assert (server / "comments-queue").stat().st_mode & 0o077 == 0
