@@ -118,7 +118,7 @@ def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -
     """Return a comment as a mail tells of it, on the page of that name: of translations, the one its reader knows."""
     post = desk.post_of(entry.slug, page_name or entry.page)
     site = desk.settings.site or desk.manifest.site
-    page = f"{site}{post.url}#comment-{entry.id}" if post and site else ""
+    page = f"{site}{post.address_of(entry.id, entry.parent or '')}#comment-{entry.id}" if post and site else ""
     moderate, base = "", _base(mail.link or desk.settings.address)
     if base:
         until = int(time.time()) + MAIL_LINK_S
