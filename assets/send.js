@@ -7,18 +7,17 @@
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-send]"));
   const status = form?.querySelector("[role=status]");
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form?.querySelector("#" + name));
-  const typed = (/** @type {string} */ name) => field(name)?.value || null;
   const started = performance.now();
   let sending = false;
 
-  const json = () => ({
+  const json = (/** @type {any} */ data) => ({
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({
-      text: typed("comment"),
-      author: typed("author"),
-      email: typed("email"),
-      website: typed("url"),
-      parent: Number(/^isso-(\d+)$/.exec(typed("comment_parent") || "")?.[1]) || null,
+      text: data.get("comment"),
+      author: data.get("author") || null,
+      email: data.get("email") || null,
+      website: data.get("url") || null,
+      parent: Number(/^isso-(\d+)$/.exec(data.get("comment_parent"))?.[1]) || null,
       title: form?.dataset.title,
     }),
   });
@@ -55,7 +54,7 @@
     sending = true;
     status.textContent = "";
     form.querySelectorAll("[aria-invalid]").forEach((input) => mark(input));
-    const request = form.dataset.send === "isso" ? json() : fields(new FormData(form));
+    const request = (form.dataset.send === "isso" ? json : fields)(new FormData(form));
     const response = await fetch(form.action, { method: "POST", ...request }).catch(() => null);
     const answer = response ? read(await response.text().catch(() => "")) : {};
     sending = false;
@@ -65,7 +64,10 @@
       if (input) mark(input, text);
     }
     const comment = field("comment");
-    if (response?.ok && comment) comment.value = "";
+    if (response?.ok && comment) {
+      comment.value = "";
+      /** @type {HTMLElement | null} */ (form.querySelector(".videopost-cancel"))?.click(); // what comes next replies to nobody
+    }
     /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid]"))?.focus();
   });
 }

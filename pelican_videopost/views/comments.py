@@ -81,6 +81,7 @@ class CommentsView:
             "discussion": discussion,
             "thread": discussion.thread,
             "nodes": nodes,
+            "answerable": list(walk(nodes)) if reply else (),
             "places": places,
             "steps": self._steps(published, page, siteurl),
             "feed_url": f"{siteurl}/{discussion.feed_path}",

@@ -14,6 +14,7 @@ from .conftest import Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+WITHIN = "form => form.getBoundingClientRect().top < innerHeight && form.getBoundingClientRect().bottom > 0"
 COMMAND = [sys.executable, "-c", "from pelican_videopost.cli.main import main; raise SystemExit(main())", "comments"]
 
 
@@ -79,9 +80,12 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
     for author, text in (("Ada", "That **saw**!"), ("Ben", "And the axe.")):
         assert not page.locator(".videopost-received").is_visible()
         if author == "Ben":
-            page.get_by_role("link", name="Reply to Ada").click()
-            if not scripts:
-                page.get_by_label("In reply to").select_option(index=1)
+            page.get_by_role("link", name="Reply to Ada").or_(page.locator("label.videopost-answer")).locator(
+                "visible=true"
+            ).last.click()
+            assert page.locator("#commentform").evaluate(WITHIN), "not led to the form"
+            assert page.get_by_role("radio", name="Ada", include_hidden=True).is_checked()
+            assert page.locator(".videopost-parents").is_visible() is not scripts
         page.get_by_role("textbox", name="Comment").fill(text)
         page.get_by_label("Name").fill(author)
         page.get_by_label("Email").fill(f"{author.lower()}@example.org")
@@ -92,6 +96,7 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
             status.get_by_text("Thank you. Your comment has arrived").wait_for()
             assert page.url == f"{blog.origin}/rocky.html"
             assert page.locator("#comment").input_value() == ""
+            assert page.locator("#commentform").evaluate("form => new FormData(form).get('comment_parent')") == "0"
         else:
             page.wait_for_url("**/rocky.html#comment-received")
             assert page.locator(".videopost-received").is_visible()
@@ -111,12 +116,12 @@ def test_the_form_moves_to_the_comment_and_back(visit: Callable[..., Visit], blo
     page.get_by_role("link", name="Reply to Ada").click()
     assert page.locator("#comment-a #respond").count() == 1
     assert page.evaluate("document.activeElement.id") == "comment"
-    assert page.locator("#comment_parent").input_value() == "a"
+    assert page.locator("#reply-a").is_checked()
     page.keyboard.type("Hello yourself")
     page.get_by_role("button", name="Cancel reply").click()
     assert page.locator("#comment-a #respond").count() == 0
     assert page.locator("#comment").input_value() == "Hello yourself"
-    assert page.locator("#comment_parent").input_value() == "0"
+    assert page.locator("#reply-0").is_checked()
     assert page.evaluate("document.activeElement.textContent") == "Reply to Ada"
 
 
