@@ -7,15 +7,13 @@
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-send]"));
   const status = form?.querySelector("[role=status]");
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form?.querySelector("#" + name));
-  const started = performance.now();
   let sending = false;
 
   const json = (/** @type {any} */ data) => ({
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({
+      ...Object.fromEntries(data), // of which Isso takes what it knows
       text: data.get("comment"),
-      author: data.get("author") || null,
-      email: data.get("email") || null,
       website: data.get("url") || null,
       parent: Number(/^isso-(\d+)$/.exec(data.get("comment_parent"))?.[1]) || null,
       title: form?.dataset.title,
@@ -23,49 +21,41 @@
   });
   const fields = (/** @type {any} */ data) => ({
     headers: { Accept: "application/json" },
-    // People take seconds to type, programs none.
-    body: new URLSearchParams([...data, ["took", "" + Math.round(performance.now() - started)]]),
+    // Milliseconds since the page was opened: people take seconds to type, programs none.
+    body: new URLSearchParams([...data, ["took", performance.now() | 0]]),
   });
   /** What was answered: JSON by the receiver, by Isso a page of one paragraph where something is wrong. */
   const read = (/** @type {string} */ text) => {
     try {
       return JSON.parse(text);
     } catch {
-      return { message: new DOMParser().parseFromString(text, "text/html").querySelector("p")?.textContent };
+      return { message: /<p>([^<]+)/.exec(text)?.[1] };
     }
-  };
-  /** Puts a message at a field, or takes it away. */
-  const mark = (/** @type {Element} */ input, text = "") => {
-    const id = input.id + "-mistake";
-    document.getElementById(id)?.remove();
-    const others = (input.getAttribute("aria-describedby") || "").replace(id, "").trim();
-    input.setAttribute("aria-describedby", text ? `${id} ${others}` : others);
-    input.removeAttribute("aria-invalid");
-    if (!text) return;
-    input.setAttribute("aria-invalid", "true");
-    input.after(Object.assign(document.createElement("span"), { id, className: "videopost-mistake", textContent: text }));
   };
 
   form?.querySelector("[type=submit]")?.removeAttribute("disabled");
-  form?.querySelector(".videopost-unscripted")?.remove();
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (sending || !status) return;
     sending = true;
     status.textContent = "";
-    form.querySelectorAll("[aria-invalid]").forEach((input) => mark(input));
+    form.querySelectorAll(".videopost-mistake").forEach((mistake) => mistake.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
     const request = (form.dataset.send === "isso" ? json : fields)(new FormData(form));
-    const response = await fetch(form.action, { method: "POST", ...request }).catch(() => null);
-    const answer = response ? read(await response.text().catch(() => "")) : {};
+    const answer = await fetch(form.action, { method: "POST", ...request })
+      .then(async (response) => ({ ...read(await response.text()), ok: response.ok }))
+      .catch(() => ({}));
     sending = false;
-    status.textContent = (response?.ok ? form.dataset.thanks : answer.message || form.dataset.failed) || "";
-    for (const [name, text] of Object.entries(answer.errors || {})) {
+    status.textContent = answer.message || form.dataset[answer.ok ? "thanks" : "failed"];
+    for (const [name, textContent] of Object.entries(answer.errors || {})) {
       const input = field(name);
-      if (input) mark(input, text);
+      input?.setAttribute("aria-invalid", "true");
+      input?.after(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
     }
     const comment = field("comment");
-    if (response?.ok && comment) {
+    if (answer.ok && comment) {
       comment.value = "";
+      form.parentElement?.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
       /** @type {HTMLElement | null} */ (form.querySelector(".videopost-cancel"))?.click(); // what comes next replies to nobody
     }
     /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid]"))?.focus();

@@ -9,6 +9,7 @@ from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.comments.manifest import ManifestFile
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
+from pelican_videopost.receiver.own_comment import answer_writer, own_link, said_of, shown
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
@@ -24,6 +25,7 @@ def make_app(settings: ReceiverSettings) -> Flask:
 
     app.add_url_rule("/reply", "reply", lambda: reply(receiver), methods=["POST"], provide_automatic_options=False)
     app.add_url_rule("/reply", "preflight", preflight, methods=["OPTIONS"])
+    app.add_url_rule("/comment", "own_comment", lambda: answer_writer(receiver), methods=["GET", "POST"])
     app.add_url_rule("/unsubscribe", "unsubscribe", lambda: unsubscribe(receiver), methods=["GET", "POST"])
     app.add_url_rule("/moderate", "moderate", lambda: answer_moderator(receiver), methods=["GET", "POST"])
     app.add_url_rule("/reply.css", "style", style)
@@ -49,15 +51,19 @@ def reply(receiver: Receiver) -> Response:
             if mistakes:
                 message = label("Please put right what is marked, and send it again.")
                 raise RefusedError(422, "invalid", message, mistakes)
-            target = receiver.site(label) + post.url + "#comment-received"
-            receiver.keep(submission, sender(receiver.settings), post, label)
+            receiver.site(label)  # without which no page leads back
+            name = receiver.keep(submission, sender(receiver.settings), post, label)
+            link = own_link(receiver, name)
+            entry = receiver.store.get(name) if wants_json() else None
     except RefusedError as refusal:
         return refused(receiver, refusal, form, label)
-    if wants_json():
-        return make_response(
-            jsonify(status="received", message=label("Your comment is awaiting moderation."), errors={}), 200
-        )
-    return make_response(redirect(target, 303))
+    if entry is None:
+        return make_response(redirect(link, 303))
+    said = said_of(entry, label)
+    here = receiver.settings.address or request.base_url.removesuffix("/reply")
+    fragment = {"author": entry.author, "shown": shown(entry), "said": said, "link": f"{here}/{link}"}
+    html = render_template("own_fragment.html", _=label, **fragment)
+    return make_response(jsonify(status="received", message=said, html=html, errors={}), 200)
 
 
 def typed_form(label: Labels) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.moderation import Desk, ModerationError, approve
 from pelican_videopost.receiver.settings import ReceiverSettings
-from pelican_videopost.receiver.store import DuplicateError, FloodError, Store
+from pelican_videopost.receiver.store import DuplicateError, FloodError, GoneError, Store
 from pelican_videopost.receiver.submission import Submission
 
 _log = logging.getLogger(__name__)
@@ -81,8 +81,11 @@ class Receiver:
             raise RefusedError(403, "closed", message)
         return post
 
-    def keep(self, submission: Submission, sender: str, post: Post, label: Labels) -> None:
-        """Put a comment from this address into the queue; raises RefusedError where it must not be there."""
+    def keep(self, submission: Submission, sender: str, post: Post, label: Labels, instead_of: str = "") -> str:
+        """Put a comment from this address into the queue, and return its id; raises RefusedError.
+
+        It may be there `instead_of` another one, which is forgotten.
+        """
         settings, _ = self.settings, label
         try:
             parent = submission.parent
@@ -92,15 +95,19 @@ class Receiver:
             lists = Lists(self.store)
             if not submission.is_spam and (blocking := lists.blocking(submission, sender)):
                 submission = replace(submission, is_spam=True, suspicion=f"blocked: {blocking}")
-            name = self.store.add(submission, sender, settings.flood_posts, settings.flood_seconds)
+            limits = settings.flood_posts, settings.flood_seconds
+            name = self.store.add(submission, sender, *limits, instead_of=instead_of)
             if lists.is_trusted(submission):
                 self._approve(name)
         except DuplicateError:
             message = _("Duplicate comment detected; it looks as though you’ve already said that!")
             raise RefusedError(409, "duplicate", message) from None
+        except GoneError:
+            raise RefusedError(409, "gone", _("This comment is gone.")) from None
         except FloodError:
             raise RefusedError(429, "flood", _("You are posting comments too quickly. Slow down.")) from None
         self.tell(name)
+        return name
 
     def _approve(self, name: str) -> None:
         """Approve a comment that needs no look; where that cannot be, it waits as any other."""

@@ -92,14 +92,19 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
         page.wait_for_timeout(1100)  # a person takes a while
         page.get_by_role("button", name="Post Comment").click()
         if scripts:
-            status = page.get_by_role("status")
-            status.get_by_text("Thank you. Your comment has arrived").wait_for()
+            page.get_by_role("status").get_by_text("Your comment is awaiting moderation.").wait_for()
             assert page.url == f"{blog.origin}/rocky.html"
+            own = page.locator(".videopost-comment:not([id])")
+            assert own.locator(".videopost-said").inner_text().replace("**", "") == text.replace("**", "")
+            assert own.locator("xpath=ancestor::li[@id]").count() == (author == "Ben")
             assert page.locator("#comment").input_value() == ""
             assert page.locator("#commentform").evaluate("form => new FormData(form).get('comment_parent')") == "0"
         else:
-            page.wait_for_url("**/rocky.html#comment-received")
-            assert page.locator(".videopost-received").is_visible()
+            page.wait_for_url("**/comment?*")
+            assert page.get_by_role("heading", name="Your comment is awaiting moderation.").is_visible()
+            assert page.locator(".text").inner_text() == text.replace("**", "")
+            page.get_by_role("link").click()
+            page.wait_for_url("**/rocky.html")
         blog.approve()
         page.goto(f"{blog.origin}/rocky.html")
         assert page.get_by_text("Ada", exact=True).first.is_visible()
@@ -145,7 +150,7 @@ def test_a_mistake_gives_the_text_back(visit: Callable[..., Visit], blog: Blog, 
         assert page.get_by_role("status").inner_text() == "Please put right what is marked, and send it again."
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_role("button", name="Post Comment").click()
-    page.get_by_text("Thank you. Your comment has arrived").locator("visible=true").wait_for()
+    page.get_by_text("Your comment is awaiting moderation.").locator("visible=true").first.wait_for()
     assert page.locator("[aria-invalid], .videopost-mistake").count() == 0
     assert "A text that must not be lost" in blog.run("list", "--state", "all")
 
@@ -173,7 +178,7 @@ def test_a_form_filled_in_no_time(visit: Callable[..., Visit], blog: Blog) -> No
           document.querySelector("#commentform [type=submit]").click();
         }"""
     )
-    page.get_by_role("status").get_by_text("Thank you").wait_for()
+    page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
     assert "written in" in blog.run("list")
 
 
