@@ -4,9 +4,9 @@
 // script the receiver answers with a page.
 
 {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-send]"));
+  // Its fields are its properties, by their ids.
+  const form = /** @type {any} */ (document.querySelector("form[data-send]"));
   const status = form?.querySelector("[role=status]");
-  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form?.querySelector("#" + name));
   let sending = false;
 
   const json = (/** @type {any} */ data) => ({
@@ -34,30 +34,31 @@
   };
 
   form?.querySelector("[type=submit]")?.removeAttribute("disabled");
-  form?.addEventListener("submit", async (event) => {
+  form?.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
     if (sending || !status) return;
     sending = true;
     status.textContent = "";
-    form.querySelectorAll(".videopost-mistake").forEach((mistake) => mistake.remove());
-    form.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
-    const request = (form.dataset.send === "isso" ? json : fields)(new FormData(form));
+    for (const mistake of form.querySelectorAll(".videopost-mistake")) mistake.remove();
+    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    const data = new FormData(form);
+    data.append(/** @type {HTMLButtonElement | null} */ (event.submitter)?.name || "", "1"); // which may ask for a preview
+    const request = (form.dataset.send === "isso" ? json : fields)(data);
     const answer = await fetch(form.action, { method: "POST", ...request })
       .then(async (response) => ({ ...read(await response.text()), ok: response.ok }))
       .catch(() => ({}));
     sending = false;
     status.textContent = answer.message || form.dataset[answer.ok ? "thanks" : "failed"];
     for (const [name, textContent] of Object.entries(answer.errors || {})) {
-      const input = field(name);
-      input?.setAttribute("aria-invalid", "true");
-      input?.after(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
+      form[name]?.setAttribute?.("aria-invalid", "true"); // the comment to reply to is several fields
+      form[name]?.after?.(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
     }
-    const comment = field("comment");
-    if (answer.ok && comment) {
-      comment.value = "";
-      form.parentElement?.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
-      /** @type {HTMLElement | null} */ (form.querySelector(".videopost-cancel"))?.click(); // what comes next replies to nobody
+    if (answer.status === "preview") status.innerHTML = answer.html;
+    else if (answer.ok) {
+      form.comment.value = "";
+      form.parentElement.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
+      form.querySelector(".videopost-cancel")?.click(); // what comes next replies to nobody
     }
-    /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid]"))?.focus();
+    form.querySelector("[aria-invalid]")?.focus();
   });
 }

@@ -5,8 +5,9 @@ import hmac
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from pelican_videopost.base.clean import name_shown
 from pelican_videopost.base.labels import Labels, direction
-from pelican_videopost.comments.manifest import ManifestFile
+from pelican_videopost.comments.manifest import ManifestFile, Post
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
 from pelican_videopost.receiver.own_comment import answer_writer, own_link, said_of, shown
@@ -46,6 +47,8 @@ def reply(receiver: Receiver) -> Response:
         check_page(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
         label = receiver.words_of(post)
+        if form.get("preview"):
+            return previewed(receiver, form, post, label)
         with store_trouble(label):
             submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
             if mistakes:
@@ -61,9 +64,37 @@ def reply(receiver: Receiver) -> Response:
         return make_response(redirect(link, 303))
     said = said_of(entry, label)
     here = receiver.settings.address or request.base_url.removesuffix("/reply")
-    fragment = {"author": entry.author, "shown": shown(entry), "said": said, "link": f"{here}/{link}"}
+    fragment = {"author": entry.author, "shown": shown(entry.text), "said": said, "link": f"{here}/{link}"}
     html = render_template("own_fragment.html", _=label, **fragment)
     return make_response(jsonify(status="received", message=said, html=html, errors={}), 200)
+
+
+def previewed(receiver: Receiver, form: dict[str, str], post: Post, label: Labels) -> Response:
+    """Return a comment as it would be published, and the form again; nothing of it is kept. Raises RefusedError."""
+    submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
+    if message := mistakes.get("comment"):
+        raise RefusedError(422, "invalid", message, {"comment": message})
+    with receiver.turn(label):
+        html = shown(submission.text)
+    author = name_shown(submission.author)
+    if not wants_json():
+        return make_response(form_page(receiver, form, label, author=author, shown=html, errors={}))
+    fragment = render_template("own_fragment.html", _=label, author=author, shown=html)
+    return make_response(jsonify(status="preview", message=label("Preview"), html=fragment, errors={}), 200)
+
+
+def form_page(receiver: Receiver, form: dict[str, str], label: Labels, **shown: object) -> str:
+    """Return the form as a page, with all that was typed."""
+    return render_template(
+        "form_again.html",
+        _=label,
+        form=typed(form),
+        limits=LIMITS,
+        honeypot=receiver.settings.honeypot,
+        required=receiver.settings.require_email,
+        notify=receiver.settings.mail is not None and receiver.settings.mail.link,
+        **shown,
+    )
 
 
 def typed_form(label: Labels) -> dict[str, str]:
@@ -83,16 +114,7 @@ def refused(receiver: Receiver, refusal: RefusedError, form: dict[str, str], lab
         fields = {"status": refusal.word, "message": refusal.message, "errors": refusal.errors}
         response = make_response(jsonify(fields), refusal.code)
     else:
-        page = render_template(
-            "refused.html",
-            _=label,
-            refusal=refusal,
-            form=typed(form),
-            limits=LIMITS,
-            honeypot=receiver.settings.honeypot,
-            required=receiver.settings.require_email,
-            notify=receiver.settings.mail is not None and receiver.settings.mail.link,
-        )
+        page = form_page(receiver, form, label, message=refusal.message, errors=refusal.errors)
         response = make_response(page, refusal.code)
     if refusal.code in (429, 503):
         response.headers["Retry-After"] = "60"

@@ -41,11 +41,11 @@ def said_of(entry: Entry, label: Labels) -> str:
     return label("Your comment is awaiting moderation.")
 
 
-def shown(entry: Entry) -> Markup:
+def shown(text: str) -> Markup:
     """Return the text of a comment as the site's pages will have it."""
     from pelican_videopost.comments.text import render  # Markdown, which few requests need
 
-    return Markup(render(entry.text))  # made safe by what makes the site's pages
+    return Markup(render(text))  # made safe by what makes the site's pages
 
 
 def answer_writer(receiver: Receiver) -> Response:
@@ -82,7 +82,9 @@ def _answer(receiver: Receiver, label: Labels) -> Response:
         except RefusedError as refusal:
             context["wrong"] = refusal.errors.get("comment", refusal.message)
             context["text"] = request.form.get("comment", "")
-    page = render_template("own_comment.html", **context, said=said_of(entry, label), shown=shown(entry), is_there=True)
+    page = render_template(
+        "own_comment.html", **context, said=said_of(entry, label), shown=shown(entry.text), is_there=True
+    )
     return make_response(page, 422 if context["wrong"] else 200)
 
 

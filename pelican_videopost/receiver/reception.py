@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import DuplicateError, FloodError, GoneError, Store
 from pelican_videopost.receiver.submission import Submission
 
+_TURN_S = 1
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,7 @@ class Receiver:
     manifest: ManifestFile
     told: list[Callable[[str], None]] = field(default_factory=list)
     access: Access = field(init=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Have one door for all requests."""
@@ -53,6 +56,16 @@ class Receiver:
     def desk(self) -> Desk:
         """What its owner moderates at."""
         return Desk(self.settings, self.store, self.manifest)
+
+    @contextlib.contextmanager
+    def turn(self, label: Labels) -> Iterator[None]:
+        """Let one request at a time do what is costly and leaves no trace: others need the threads for comments."""
+        if not self._turn.acquire(timeout=_TURN_S):
+            raise RefusedError(503, "busy", label("Please try again later."))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def words_of(self, post: Post) -> Labels:
         """Return the words of a post's page."""

@@ -89,6 +89,11 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
         page.get_by_role("textbox", name="Comment").fill(text)
         page.get_by_label("Name").fill(author)
         page.get_by_label("Email").fill(f"{author.lower()}@example.org")
+        page.get_by_role("button", name="Preview").click()
+        preview = page.get_by_role("status").locator(".videopost-said") if scripts else page.locator("main > div")
+        preview.wait_for()
+        assert preview.inner_text() == text.replace("**", "")
+        assert page.locator("#comment").input_value() == text
         page.wait_for_timeout(1100)  # a person takes a while
         page.get_by_role("button", name="Post Comment").click()
         if scripts:
