@@ -7,13 +7,13 @@ document.addEventListener("click", (event) => {
     /** @type {Element} */ (event.target).closest("a[data-reply], .videopost-cancel")
   );
   const form = document.getElementById("respond");
-  const { reply = "0" } = link?.dataset || {};
-  const parent = /** @type {HTMLInputElement | null} */ (document.getElementById("reply-" + reply));
+  const id = link?.dataset.reply || 0;
+  const parent = /** @type {HTMLInputElement | null} */ (document.getElementById("reply-" + id));
   if (!link || !form || !parent) return;
   event.preventDefault();
   const comment = form.closest(".videopost-comment");
   parent.checked = true;
-  if (link.dataset.reply) {
+  if (id) {
     link.after(form);
     document.getElementById("comment")?.focus();
   } else {

@@ -3,26 +3,31 @@
 // itself. The answer is said in the form's live region, and what was typed stays until it has arrived. Without this
 // script the receiver answers with a page.
 
-{
-  // Its fields are its properties, by their ids.
-  const form = /** @type {any} */ (document.querySelector("form[data-send]"));
-  const status = form?.querySelector("[role=status]");
+for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("form[data-send]"))) {
+  const status = form.querySelector("[role=status]");
   let sending = false;
 
-  const json = (/** @type {any} */ data) => ({
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      ...Object.fromEntries(data), // of which Isso takes what it knows
-      text: data.get("comment"),
-      website: data.get("url") || null,
-      parent: Number(/^isso-(\d+)$/.exec(data.get("comment_parent"))?.[1]) || null,
-      title: form?.dataset.title,
-    }),
+  /** Does something with each field that may be remembered; nothing in a browser that keeps nothing. */
+  const remember = (/** @type {(input: any, key: string, tick: any) => void} */ act) => {
+    try {
+      for (const name of ["author", "url"]) act(form[name], "videopost-" + name, form["videopost-keep"]); // by their ids
+    } catch {}
+  };
+  remember((input, key, tick) => {
+    const kept = localStorage[key];
+    tick.closest("p").hidden = false;
+    if (!kept) return;
+    input.value = kept;
+    tick.checked = true;
   });
-  const fields = (/** @type {any} */ data) => ({
-    headers: { Accept: "application/json" },
-    // Milliseconds since the page was opened: people take seconds to type, programs none.
-    body: new URLSearchParams([...data, ["took", performance.now() | 0]]),
+
+  /** What Isso takes: of the fields, what it knows. */
+  const json = (/** @type {any} */ data) => ({
+    ...Object.fromEntries(data),
+    text: data.get("comment"),
+    website: data.get("url"),
+    parent: +/** @type {any} */ (/^isso-(\d+)$/.exec(data.get("comment_parent"))?.[1]) || null,
+    title: form.dataset.title,
   });
   /** What was answered: JSON by the receiver, by Isso a page of one paragraph where something is wrong. */
   const read = (/** @type {string} */ text) => {
@@ -33,29 +38,37 @@
     }
   };
 
-  form?.querySelector("[type=submit]")?.removeAttribute("disabled");
-  form?.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+  form.querySelector("[type=submit]")?.removeAttribute("disabled");
+  form.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    if (sending || !status) return;
+    if (sending) return;
     sending = true;
     status.textContent = "";
-    for (const mistake of form.querySelectorAll(".videopost-mistake")) mistake.remove();
-    for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    for (const input of form.querySelectorAll("[aria-invalid]")) {
+      input.removeAttribute("aria-invalid");
+      input.nextSibling.remove();
+    }
     const data = new FormData(form);
-    data.append(/** @type {HTMLButtonElement | null} */ (event.submitter)?.name || "", "1"); // which may ask for a preview
-    const request = (form.dataset.send === "isso" ? json : fields)(data);
-    const answer = await fetch(form.action, { method: "POST", ...request })
+    data.append(/** @type {any} */ (event.submitter)?.name, "1"); // which may ask for a preview
+    const body =
+      form.dataset.send === "isso"
+        ? new Blob([JSON.stringify(json(data))], { type: "application/json" })
+        : // Milliseconds since the page was opened: people take seconds to type, programs none.
+          new URLSearchParams([.../** @type {any} */ (data), ["took", performance.now() | 0]]);
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body })
       .then(async (response) => ({ ...read(await response.text()), ok: response.ok }))
       .catch(() => ({}));
     sending = false;
     status.textContent = answer.message || form.dataset[answer.ok ? "thanks" : "failed"];
-    for (const [name, textContent] of Object.entries(answer.errors || {})) {
+    for (const name in answer.errors) {
+      const textContent = answer.errors[name];
       form[name]?.setAttribute?.("aria-invalid", "true"); // the comment to reply to is several fields
       form[name]?.after?.(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
     }
-    if (answer.status === "preview") status.innerHTML = answer.html;
+    if (answer.preview) status.innerHTML = answer.preview;
     else if (answer.ok) {
       form.comment.value = "";
+      remember((input, key, tick) => (tick.checked ? (localStorage[key] = input.value) : delete localStorage[key]));
       form.parentElement.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
       form.querySelector(".videopost-cancel")?.click(); // what comes next replies to nobody
     }

@@ -80,7 +80,7 @@ def previewed(receiver: Receiver, form: dict[str, str], post: Post, label: Label
     if not wants_json():
         return make_response(form_page(receiver, form, label, author=author, shown=html, errors={}))
     fragment = render_template("own_fragment.html", _=label, author=author, shown=html)
-    return make_response(jsonify(status="preview", message=label("Preview"), html=fragment, errors={}), 200)
+    return make_response(jsonify(status="preview", message=label("Preview"), preview=fragment, errors={}), 200)
 
 
 def form_page(receiver: Receiver, form: dict[str, str], label: Labels, **shown: object) -> str:

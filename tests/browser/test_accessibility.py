@@ -129,7 +129,7 @@ def _mistaken(page: Page) -> list[Violation]:
     """Return what axe finds on the form in its place with every field marked, and the answer in its live region."""
     page.locator("#commentform").evaluate("form => form.noValidate = true")
     page.get_by_label("Email").fill("no address")
-    page.get_by_label("Website").fill("no address either")
+    page.get_by_role("textbox", name="Website").fill("no address either")
     page.get_by_role("button", name="Post Comment").click()
     page.locator("[aria-invalid=true]").nth(3).wait_for()
     assert page.locator("[aria-invalid=true]").count() == 4

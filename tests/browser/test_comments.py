@@ -87,7 +87,7 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
             assert page.get_by_role("radio", name="Ada", include_hidden=True).is_checked()
             assert page.locator(".videopost-parents").is_visible() is not scripts
         page.get_by_role("textbox", name="Comment").fill(text)
-        page.get_by_label("Name").fill(author)
+        page.get_by_role("textbox", name="Name").fill(author)
         page.get_by_label("Email").fill(f"{author.lower()}@example.org")
         page.get_by_role("button", name="Preview").click()
         preview = page.get_by_role("status").locator(".videopost-said") if scripts else page.locator("main > div")
@@ -140,7 +140,7 @@ def test_a_mistake_gives_the_text_back(visit: Callable[..., Visit], blog: Blog, 
     """A form that cannot be taken keeps the typed text, with a message at the field: in place, or on another page."""
     page = visit(blog.origin, f"http://{blog.listen}", java_script_enabled=scripts).open("rocky.html")
     page.get_by_role("textbox", name="Comment").fill("A text that must not be lost")
-    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").fill("Ada")
     page.get_by_label("Email").fill("ada@nowhere")  # good enough for a browser, which knows no domains
     page.get_by_role("button", name="Post Comment").click()
     mistake = page.get_by_text("Please enter a valid email address.")
@@ -166,7 +166,7 @@ def test_a_receiver_that_is_away(visit: Callable[..., Visit], blog: Blog) -> Non
     blog.receiver.terminate()
     blog.receiver.wait(10)
     page.get_by_role("textbox", name="Comment").fill("A text that must not be lost")
-    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").fill("Ada")
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_role("button", name="Post Comment").click()
     page.get_by_role("status").get_by_text("Your comment could not be sent.").wait_for()
@@ -197,3 +197,42 @@ def test_lists_in_comments_are_lists(visit: Callable[..., Visit], blog: Blog) ->
     kinds = {"ol": "decimal", "ul": "disc"}
     for name, kind in kinds.items():
         assert page.locator(f".videopost-said {name}").evaluate("list => getComputedStyle(list).listStyleType") == kind
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_name_and_website_are_saved_by_who_wants_it(visit: Callable[..., Visit], blog: Blog, ticked: bool) -> None:
+    """With the tick they stand in the form the next time, until it is sent without; the email is never kept."""
+    page = visit(blog.origin, f"http://{blog.listen}").open("rocky.html")
+    tick = page.get_by_role("checkbox", name="Save my name and website")
+    for number, sending in enumerate((ticked, False)):
+        tick.set_checked(sending)
+        page.get_by_role("textbox", name="Comment").fill(f"Number {number}")
+        for label, text in {"Name": 'Ada "><i>', "Email": "ada@example.org", "Website": "https://ada.example/"}.items():
+            page.get_by_role("textbox", name=label).fill(text)
+        page.get_by_role("button", name="Post Comment").click()
+        page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
+        page.reload()
+        kept = {"videopost-author": 'Ada "><i>', "videopost-url": "https://ada.example/"} if sending else {}
+        assert page.evaluate("({...localStorage})") == kept
+        assert page.locator("#author").input_value() == kept.get("videopost-author", "")
+        assert page.locator("#url").input_value() == kept.get("videopost-url", "")
+        assert page.locator("#email").input_value() == ""
+        assert tick.is_checked() is sending
+
+
+def test_a_browser_that_keeps_nothing(visit: Callable[..., Visit], blog: Blog) -> None:
+    """Where a browser refuses to keep anything, or runs no script, nobody is asked, and the form works."""
+    saving = "#commentform label:has(#videopost-keep)"
+    without = visit(blog.origin, java_script_enabled=False).open("rocky.html")
+    assert not without.locator(saving).is_visible()
+    reader = visit(blog.origin, f"http://{blog.listen}")
+    reader.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+    )
+    page = reader.open("rocky.html")
+    assert not page.locator(saving).is_visible()
+    for field, text in {"#comment": "Hello", "#author": "Ada", "#email": "ada@example.org"}.items():
+        page.locator(field).fill(text)
+    page.get_by_role("button", name="Post Comment").click()
+    page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
+    assert reader.errors == []

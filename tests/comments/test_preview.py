@@ -36,9 +36,9 @@ def test_a_script_shows_a_preview_in_place(blog: Blog) -> None:
     answer = blog.client().post("/reply", data=post(comment=TEXT, author="", email="", preview="1"), headers=JSON).json
     assert answer is not None
     assert answer["status"] == "preview"
-    assert render(TEXT) in answer["html"]
-    assert "Anonymous" in answer["html"]
-    assert '<a href="comment' not in answer["html"]
+    assert render(TEXT) in answer["preview"]
+    assert "Anonymous" in answer["preview"]
+    assert '<a href="comment' not in answer["preview"]
     assert not (blog.settings.store / "comments.sqlite3").exists()
 
 
@@ -47,7 +47,7 @@ def test_a_hostile_preview_is_text(blog: Blog, headers: dict[str, str]) -> None:
     """What would end an element, a field or an attribute does nothing of it."""
     fields = dict.fromkeys(("comment", "author", "email", "url", "comment_parent", "preview", "notify"), HOSTILE)
     answer = blog.client().post("/reply", data=post(**fields), headers=headers)
-    html = answer.json["html"] if answer.json else answer.get_data(as_text=True)
+    html = answer.json["preview"] if answer.json else answer.get_data(as_text=True)
     assert not BeautifulSoup(html, "html.parser").select("script")
     assert "&lt;script&gt;" in html
 
