@@ -10,7 +10,7 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
   /** Does something with each field that may be remembered; nothing in a browser that keeps nothing. */
   const remember = (/** @type {(input: any, key: string, tick: any) => void} */ act) => {
     try {
-      for (const name of ["author", "url"]) act(form[name], "videopost-" + name, form["videopost-keep"]); // by their ids
+      for (const name of ["author", "url"]) act(form[name], "videopost-" + name, form.keep); // by their ids
     } catch {}
   };
   remember((input, key, tick) => {

@@ -222,7 +222,7 @@ def test_name_and_website_are_saved_by_who_wants_it(visit: Callable[..., Visit],
 
 def test_a_browser_that_keeps_nothing(visit: Callable[..., Visit], blog: Blog) -> None:
     """Where a browser refuses to keep anything, or runs no script, nobody is asked, and the form works."""
-    saving = "#commentform label:has(#videopost-keep)"
+    saving = "#commentform label:has(#keep)"
     without = visit(blog.origin, java_script_enabled=False).open("rocky.html")
     assert not without.locator(saving).is_visible()
     reader = visit(blog.origin, f"http://{blog.listen}")
