@@ -4,6 +4,7 @@ Each shipped file is its sources in order, minified. With `--check` nothing is w
 what is there is current.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -22,7 +23,10 @@ MEDIA_TYPES = {".css": "text/css", ".js": "application/javascript"}
 def minified(*sources: str) -> str:
     """Return the named sources of this folder as one minified text."""
     text = "\n".join((HERE / source).read_text(encoding="utf-8") for source in sources)
-    return str(minify.string(MEDIA_TYPES[Path(sources[0]).suffix], text)) + "\n"
+    kind = MEDIA_TYPES[Path(sources[0]).suffix]
+    # What stands in a container query is beyond the minifier, unless it stands alone.
+    within = re.compile(r"(@container[^{]+\{)((?:[^{}]+\{[^{}]*\})+)\s*\}")
+    return within.sub(lambda found: f"{found[1]}{minify.string(kind, found[2])}}}", minify.string(kind, text)) + "\n"
 
 
 def main(check: bool) -> int:

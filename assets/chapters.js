@@ -4,9 +4,9 @@
 
 {
   const figure = /** @type {HTMLElement | null} */ (document.querySelector(".videopost-player"));
-  const asked = /[?&#]t=([\d:]+)s?(?=[&#]|$)/.exec(location.href);
+  const asked = /[?&#]t=([\d:]+)s?([&#]|$)/.exec(location.href);
   if (figure && asked) {
-    const start = asked[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+    const start = asked[1].split(":").reduce((sum, part) => sum * 60 + +part, 0);
     const stage = figure.querySelector("video");
     figure.dataset.start = "" + start;
     if (stage) stage.currentTime = start;
@@ -16,17 +16,17 @@
 document.addEventListener("click", (event) => {
   const link = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("a[data-start]"));
   const figure = /** @type {HTMLElement | null} */ (link?.closest(".videopost")?.querySelector(".videopost-player"));
-  const stage = /** @type {HTMLElement | null} */ (figure?.querySelector(":is(video, iframe, a:not(:empty))"));
+  const stage = /** @type {any} */ (figure?.querySelector("video, iframe, a:not(:empty)"));
   if (!link || !figure || !stage || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const { play, at = "", start = "" } = Object.assign(figure.dataset, { start: link.dataset.start });
-  if (stage instanceof HTMLVideoElement) {
-    stage.currentTime = Number(start);
+  if (stage.play) {
+    stage.currentTime = start;
     stage.controls = false;
     stage.click();
-  } else if (stage instanceof HTMLIFrameElement) {
+  } else if (stage.src) {
     // A new frame, because another address in the old one would be one more step for the back button.
-    const frame = /** @type {HTMLIFrameElement} */ (stage.cloneNode());
+    const frame = stage.cloneNode();
     frame.src = play + at.replace("*", start);
     stage.replaceWith(frame);
     frame.focus();

@@ -12,7 +12,7 @@ document.addEventListener("click", (event) => {
   const figure = button?.closest("figure");
   const video = figure?.querySelector("video");
   if (!figure || !video) return;
-  figure.querySelectorAll(":scope > :is(.videopost-play, .videopost-placeholder, .videopost-duration)").forEach((part) => part.remove());
+  figure.querySelectorAll(".videopost-play, .videopost-placeholder, .videopost-duration").forEach((part) => part.remove());
   video.controls = true;
   video.focus();
   video.play().catch(() => {}); // where it cannot be played, the browser's own controls say so

@@ -1,18 +1,19 @@
 // @ts-check
-// "Reply to NAME" brings the form to the comment, and Cancel brings it back. Without this script the link leads to the
-// form, where the comment to reply to is chosen from a list.
+// "Reply to NAME" brings the form to the comment, and Cancel brings it back. Without this script there is a label in the
+// link's place, which chooses the comment in the form; for the keyboard the link is there, too, and leads to the choice.
 
 document.addEventListener("click", (event) => {
   const link = /** @type {HTMLElement | null} */ (
     /** @type {Element} */ (event.target).closest("a[data-reply], .videopost-cancel")
   );
   const form = document.getElementById("respond");
-  const parent = /** @type {HTMLSelectElement | null} */ (document.getElementById("comment_parent"));
+  const id = link?.dataset.reply || 0;
+  const parent = /** @type {HTMLInputElement | null} */ (document.getElementById("reply-" + id));
   if (!link || !form || !parent) return;
   event.preventDefault();
   const comment = form.closest(".videopost-comment");
-  parent.value = link.dataset.reply || "0";
-  if (link.dataset.reply) {
+  parent.checked = true;
+  if (id) {
     link.after(form);
     document.getElementById("comment")?.focus();
   } else {

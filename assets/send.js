@@ -3,69 +3,75 @@
 // itself. The answer is said in the form's live region, and what was typed stays until it has arrived. Without this
 // script the receiver answers with a page.
 
-{
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-send]"));
-  const status = form?.querySelector("[role=status]");
-  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form?.querySelector("#" + name));
-  const typed = (/** @type {string} */ name) => field(name)?.value || null;
-  const started = performance.now();
+for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("form[data-send]"))) {
+  const status = form.querySelector("[role=status]");
   let sending = false;
 
-  const json = () => ({
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({
-      text: typed("comment"),
-      author: typed("author"),
-      email: typed("email"),
-      website: typed("url"),
-      parent: Number(/^isso-(\d+)$/.exec(typed("comment_parent") || "")?.[1]) || null,
-      title: form?.dataset.title,
-    }),
+  /** Does something with each field that may be remembered; nothing in a browser that keeps nothing. */
+  const remember = (/** @type {(input: any, key: string, tick: any) => void} */ act) => {
+    try {
+      for (const name of ["author", "url"]) act(form[name], "videopost-" + name, form.keep); // by their ids
+    } catch {}
+  };
+  remember((input, key, tick) => {
+    const kept = localStorage[key];
+    tick.closest("p").hidden = false;
+    if (!kept) return;
+    input.value = kept;
+    tick.checked = true;
   });
-  const fields = (/** @type {any} */ data) => ({
-    headers: { Accept: "application/json" },
-    // People take seconds to type, programs none.
-    body: new URLSearchParams([...data, ["took", "" + Math.round(performance.now() - started)]]),
+
+  /** What Isso takes: of the fields, what it knows. */
+  const json = (/** @type {any} */ data) => ({
+    ...Object.fromEntries(data),
+    text: data.get("comment"),
+    website: data.get("url"),
+    parent: +/** @type {any} */ (/^isso-(\d+)$/.exec(data.get("comment_parent"))?.[1]) || null,
+    title: form.dataset.title,
   });
   /** What was answered: JSON by the receiver, by Isso a page of one paragraph where something is wrong. */
   const read = (/** @type {string} */ text) => {
     try {
       return JSON.parse(text);
     } catch {
-      return { message: new DOMParser().parseFromString(text, "text/html").querySelector("p")?.textContent };
+      return { message: /<p>([^<]+)/.exec(text)?.[1] };
     }
-  };
-  /** Puts a message at a field, or takes it away. */
-  const mark = (/** @type {Element} */ input, text = "") => {
-    const id = input.id + "-mistake";
-    document.getElementById(id)?.remove();
-    const others = (input.getAttribute("aria-describedby") || "").replace(id, "").trim();
-    input.setAttribute("aria-describedby", text ? `${id} ${others}` : others);
-    input.removeAttribute("aria-invalid");
-    if (!text) return;
-    input.setAttribute("aria-invalid", "true");
-    input.after(Object.assign(document.createElement("span"), { id, className: "videopost-mistake", textContent: text }));
   };
 
-  form?.querySelector("[type=submit]")?.removeAttribute("disabled");
-  form?.querySelector(".videopost-unscripted")?.remove();
-  form?.addEventListener("submit", async (event) => {
+  form.querySelector("[type=submit]")?.removeAttribute("disabled");
+  form.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
-    if (sending || !status) return;
+    if (sending) return;
     sending = true;
     status.textContent = "";
-    form.querySelectorAll("[aria-invalid]").forEach((input) => mark(input));
-    const request = form.dataset.send === "isso" ? json() : fields(new FormData(form));
-    const response = await fetch(form.action, { method: "POST", ...request }).catch(() => null);
-    const answer = response ? read(await response.text().catch(() => "")) : {};
-    sending = false;
-    status.textContent = (response?.ok ? form.dataset.thanks : answer.message || form.dataset.failed) || "";
-    for (const [name, text] of Object.entries(answer.errors || {})) {
-      const input = field(name);
-      if (input) mark(input, text);
+    for (const input of form.querySelectorAll("[aria-invalid]")) {
+      input.removeAttribute("aria-invalid");
+      input.nextSibling.remove();
     }
-    const comment = field("comment");
-    if (response?.ok && comment) comment.value = "";
-    /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid]"))?.focus();
+    const data = new FormData(form);
+    data.append(/** @type {any} */ (event.submitter)?.name, "1"); // which may ask for a preview
+    const body =
+      form.dataset.send === "isso"
+        ? new Blob([JSON.stringify(json(data))], { type: "application/json" })
+        : // Milliseconds since the page was opened: people take seconds to type, programs none.
+          new URLSearchParams([.../** @type {any} */ (data), ["took", performance.now() | 0]]);
+    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body })
+      .then(async (response) => ({ ...read(await response.text()), ok: response.ok }))
+      .catch(() => ({}));
+    sending = false;
+    status.textContent = answer.message || form.dataset[answer.ok ? "thanks" : "failed"];
+    for (const name in answer.errors) {
+      const textContent = answer.errors[name];
+      form[name]?.setAttribute?.("aria-invalid", "true"); // the comment to reply to is several fields
+      form[name]?.after?.(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
+    }
+    if (answer.preview) status.innerHTML = answer.preview;
+    else if (answer.ok) {
+      form.comment.value = "";
+      remember((input, key, tick) => (tick.checked ? (localStorage[key] = input.value) : delete localStorage[key]));
+      form.parentElement.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
+      form.querySelector(".videopost-cancel")?.click(); // what comes next replies to nobody
+    }
+    form.querySelector("[aria-invalid]")?.focus();
   });
 }

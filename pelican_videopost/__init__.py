@@ -27,7 +27,7 @@ def register() -> None:
 
     from pelican_videopost.build import hooks
 
-    signals.get_generators.connect(hooks.add_listings)  # the gallery, and pages of films
+    signals.get_generators.connect(hooks.add_pages)  # the gallery, pages of films, pages of comments
     signals.generator_init.connect(hooks.add_templates)  # templates and head include
     signals.article_generator_init.connect(hooks.begin)  # settings, and what was fetched
     signals.article_generator_finalized.connect(hooks.announce_files)  # files that metadata name

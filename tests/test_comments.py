@@ -50,8 +50,10 @@ def test_the_thread(site: Site) -> None:
     assert first.select_one("ol.children > li#comment-second")
     assert [link.get_text() for link in page.select("a[data-reply]")] == ["Reply to Ada", "Reply to Ben"]
     assert page.select_one("#comments-title").get_text() == "2 comments"
-    choices = page.select("form select[name=comment_parent] option")
+    choices = page.select("form input[type=radio][name=comment_parent]")
     assert [choice["value"] for choice in choices] == ["0", "first", "second"]
+    assert [choice["value"] for choice in choices if choice.has_attr("checked")] == ["0"]
+    assert [label["for"] for label in page.select("li label")] == ["reply-first", "reply-second"]
     assert site.page("index.html").select_one(".videopost-count a")["href"].endswith("rocky.html#comments")
 
 

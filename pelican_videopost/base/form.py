@@ -52,6 +52,11 @@ class Reply:
         return self.action.startswith("mailto:")
 
     @property
+    def comes_back(self) -> bool:
+        """Whether whoever has sent it is led to a place of the post's page that says so."""
+        return any(address.endswith("#comment-received") for address in (self.action, *self.hidden.values()))
+
+    @property
     def is_for_any_post(self) -> bool:
         """Whether nothing of the form says which post it is for, but the fields for that."""
         return self.kind != "isso" and not self.by_mail and not _PLACEHOLDER.search(self.action) and not self.hidden

@@ -13,6 +13,7 @@ from pelican_videopost.base.options import option, read_options
 
 PLACES = ("listing", "page")
 ARTICLES = ("videos", "articles")
+ORDERS = ("oldest", "newest")
 # What a listing shows of a post, besides its text.
 LOOKS = ("player", "card", "text")
 # What programs read: search engines, feed readers, and those that draw a card for a link.
@@ -41,6 +42,12 @@ def _count(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 50:
         return value
     raise ValueError("a whole number from 0 to 50")
+
+
+def _number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    raise ValueError("a whole number, 0 or more")
 
 
 def _receiver(value: object) -> Mapping[str, Any] | None:
@@ -133,6 +140,17 @@ class Settings:
         None,
     )
     depth: int = option(_count, "how deep replies to comments are nested; deeper ones stand on the last level", 3)
+    comments_per_page: int = option(
+        _number,
+        "how many comments, with the replies to them, stand on one page, see [Long threads](comments.md#long-threads);"
+        " 0 for all",
+        50,
+    )
+    comments_order: str = option(
+        partial(_one_of, ORDERS),
+        "which comments come first: the `oldest` or the `newest`; replies always follow in the order of their dates",
+        "oldest",
+    )
     related: int = option(_count, "how many related posts “More info and movies” adds by itself; 0 for none", 4)
     machines: tuple[str, ...] = option(
         partial(_some_of, MACHINES),

@@ -8,6 +8,7 @@ from pelican.contents import Article
 
 from pelican_videopost.base.model import VideoPost
 from pelican_videopost.comments.discussion import Discussion
+from pelican_videopost.comments.pages import CommentsPage
 from pelican_videopost.views.published import Published
 from pelican_videopost.views.view import View
 
@@ -149,6 +150,42 @@ class PageView(CommentedArticle):
     def content(self) -> str:
         """The whole page: of a video post player, teaser, [+] with the full text and sidebars; and the comments."""
         return self.build.views.page(self.published, self.get_siteurl())
+
+
+class CommentsPageView(PageView):
+    """A further page of the comments on an article: all of that, but its own title, address and content."""
+
+    __slots__ = ("_page",)
+    _page: CommentsPage
+
+    @classmethod
+    def of_page(cls, article: CommentedArticle, page: CommentsPage) -> Self:
+        """Return the view of a page of the comments on an article."""
+        view = cls.of(article)
+        own = {"url": page.url, "save_as": page.save_as}
+        kept = {name: value for name, value in article.__dict__.items() if name.removeprefix("override_") not in own}
+        title = article.build.views.comments.title(article.published, page)
+        view.__dict__ = kept | {"_addresses": own, "title": str(escape(title))}
+        view._page = page
+        return view
+
+    @property
+    def content(self) -> str:
+        """The comments, for the page being written."""
+        return self.build.views.comments.page(self.published, self._page, self.get_siteurl())
+
+    def get_summary(self, siteurl: str) -> str:  # noqa: ARG002  # it holds no address
+        """Return its title, for the page's head: no words of the post stand on it."""
+        return self.title
+
+    @property
+    def on_its_page(self) -> Self:
+        """The page itself."""
+        return self
+
+    def completed_head(self, head: str) -> str:
+        """Return the head of the page, as the theme prints it, with what it lacks."""
+        return self.build.machines.comments_head(self.published, self.url, self.get_siteurl(), head)
 
 
 class VideoPageView(PageView, VideoArticle):

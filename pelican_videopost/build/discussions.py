@@ -12,6 +12,7 @@ from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import Problem
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.base.writing import private_folder
+from pelican_videopost.build.long_threads import divide
 from pelican_videopost.comments.discussion import Discussion, moment_of_closing, status_at
 from pelican_videopost.comments.files import holds_comments, load_comments
 from pelican_videopost.comments.manifest import Manifest, ManifestError, Post, origin, read_manifest, write_manifest
@@ -40,17 +41,22 @@ def has_comment_folder(settings: Settings, content: Path) -> bool:
 
 
 def discuss(
-    published: Sequence[Published], settings: Settings, site: Mapping[str, Any], now: datetime
+    published: Sequence[Published],
+    settings: Settings,
+    site: Mapping[str, Any],
+    context: Mapping[str, Any],
+    now: datetime,
 ) -> tuple[Problem, ...]:
     """Give articles their `discussion`, write the manifest if there is a receiver, and return what was wrong.
 
-    `site` are Pelican's settings. Translations of an article share its comments.
+    `site` are Pelican's settings, `context` is its context. Translations of an article share its comments.
     """
     named = _with_names(published, settings, site, now)
     comments, problems = _comments(settings, site, named)
     if "I18N_SUBSITES" not in site:  # each of those has posts that the others have not
         problems += _without_post(comments, published, settings)
     problems += _join(named, comments, settings, site)
+    problems += divide(published, settings, context)
     if settings.receiver is not None:
         problems += _unsafe_slugs(named)
         problems += _tell_receiver(_manifest(named, comments, site), settings.receiver, site)
@@ -155,8 +161,12 @@ def _unsafe_slugs(named: Iterable[_NamedArticle]) -> tuple[Problem, ...]:
 
 def _manifest(named: Iterable[_NamedArticle], comments: _BySlug, site: Mapping[str, Any]) -> Manifest:
     """Return what the receiver is told: all posts that are no drafts, with the comments already on their pages."""
+    root = urlsplit(site["SITEURL"]).path.rstrip("/")
     known = {
-        name: post._replace(ids=frozenset(comment.id for comment in comments.get(post.slug, ())))
+        name: post._replace(
+            ids=frozenset(comment.id for comment in comments.get(post.slug, ())),
+            places={one: f"{root}/{url}" for one, url in published.discussion.places.items()},
+        )
         for name, published, post in named
         if published.article.status != "draft" and is_safe_name(post.slug)
     }

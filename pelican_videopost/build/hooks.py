@@ -5,6 +5,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican.generators import Generator
 
+from pelican_videopost.build.comment_pages import CommentPages
 from pelican_videopost.build.feeds import write_video_feeds
 from pelican_videopost.build.listings import VideoListings
 from pelican_videopost.build.site import CONTEXT_NAME, Build
@@ -24,9 +25,9 @@ def add_templates(generator: Generator) -> None:
     generator.env.filters["safe"] = marked_safe
 
 
-def add_listings(pelican: Any) -> type[Generator]:  # noqa: ARG001  # the signal sends it
-    """`get_generators`: write the plugin's own listings after all else."""
-    return VideoListings
+def add_pages(pelican: Any) -> tuple[type[Generator], ...]:  # noqa: ARG001  # the signal sends it
+    """`get_generators`: write the plugin's own pages after all else: listings, and long threads of comments."""
+    return VideoListings, CommentPages
 
 
 def begin(generator: Any) -> None:

@@ -101,7 +101,7 @@ class Build:
             self.published[article] = Published(article, post, said, self._summaries.get(article))
         self._join_taxonomies()
         relate(self.published.values(), self.settings.related, tell_of)
-        tell_of_site(discuss(list(self.published.values()), self.settings, self.site, datetime.now(UTC)))
+        tell_of_site(discuss(list(self.published.values()), self.settings, self.site, self.context, datetime.now(UTC)))
 
     @cached_property
     def recent_videos(self) -> list[Card]:

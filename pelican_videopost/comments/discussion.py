@@ -1,10 +1,12 @@
 """What a page shows of its comments: the thread, whether more are taken, and until when."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from pelican_videopost.base.model import CommentStatus
-from pelican_videopost.comments.thread import Thread
+from pelican_videopost.comments.pages import CommentsPage
+from pelican_videopost.comments.thread import Node, Thread
 
 
 class Discussion(NamedTuple):
@@ -12,6 +14,9 @@ class Discussion(NamedTuple):
 
     `name` is what the form calls the article: its slug, and in a translation its language, as in `rocky:es`. `closes`
     is the moment from which no more comments are taken, `feed_path` where their feed is written, below the output.
+
+    `front` are the comments at the top of the thread that the article's own page shows, as they stand there, `pages`
+    the further pages by their numbers, and `places` the address of the page that each comment on those stays on.
     """
 
     name: str
@@ -19,6 +24,9 @@ class Discussion(NamedTuple):
     thread: Thread
     closes: datetime | None = None
     feed_path: str | None = None
+    front: tuple[Node, ...] = ()
+    pages: Mapping[int, CommentsPage] = {}
+    places: Mapping[str, str] = {}
 
     @property
     def is_open(self) -> bool:

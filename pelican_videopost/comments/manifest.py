@@ -12,14 +12,15 @@ The manifest is a JSON file outside content and output:
           "language": "en",
           "comments": "open",
           "closes": "2026-12-24T10:00:00+00:00",
-          "ids": ["20260131-180500-5f0e"]
+          "ids": ["20260131-180500-5f0e"],
+          "places": {}
         }
       }
     }
 
 A post stands under the name that its form calls it by. `site` is an origin, without a path; a `url` begins at its root,
 or is absolute and of that origin. `comments` is `open`, `closed` or `off`, `closes` the moment from which it is closed,
-or null. `ids` are the comments already on the page.
+or null. `ids` are the comments already on the page; `places` are the addresses of those that stand on another one.
 """
 
 import json
@@ -55,6 +56,11 @@ class Post(NamedTuple):
     closes: datetime | None = None
     ids: frozenset[str] = frozenset()
     language: str = "en"
+    places: Mapping[str, str] = {}
+
+    def address_of(self, *names: str) -> str:
+        """Return the address of the page with the first of these comments that is known; the post's own, if none is."""
+        return next((self.places[name] for name in names if name in self.places), self.url)
 
     def takes_comments(self, now: datetime) -> bool:
         """Whether a comment that arrives `now` is taken."""
@@ -102,6 +108,7 @@ def write_manifest(path: Path, manifest: Manifest) -> None:
             "comments": post.comments,
             "closes": post.closes.isoformat() if post.closes else None,
             "ids": sorted(post.ids),
+            "places": dict(sorted(post.places.items())),
         }
         for name, post in sorted(manifest.posts.items())
     }
@@ -135,11 +142,6 @@ def _text(value: object) -> str:
 
 
 def _post(name: str, value: Mapping[str, Any], site: str) -> Post:
-    root = site or "http://site.invalid"
-    url = urljoin(root + "/", _text(value["url"]))
-    if origin(url) != root:
-        raise ValueError(f"the address of {name} is not on the site")
-    parts = urlsplit(url)
     status = value.get("comments", "open")
     if status not in get_args(CommentStatus):
         raise ValueError(f"comments of {name} is {status!r}")
@@ -149,13 +151,24 @@ def _post(name: str, value: Mapping[str, Any], site: str) -> Post:
         raise ValueError(f"closes of {name} is {closes!r:.80}")
     return Post(
         slug=_text(value.get("slug", name)),
-        url=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
+        url=_path(_text(value["url"]), name, site),
         title=_text(value.get("title", name)),
         comments=status,
         closes=date,
         ids=frozenset(map(_text, value.get("ids", ()))),
         language=_text(value.get("language") or "en"),
+        places={_text(one): _path(_text(url), name, site) for one, url in value.get("places", {}).items()},
     )
+
+
+def _path(address: str, name: str, site: str) -> str:
+    """Return the path of an address of a post; raises ValueError where it is not on the site."""
+    root = site or "http://site.invalid"
+    url = urljoin(root + "/", address)
+    if origin(url) != root:
+        raise ValueError(f"the address of {name} is not on the site")
+    parts = urlsplit(url)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 class ManifestFile:

@@ -1,6 +1,6 @@
 """Who replied to whom: a post's comments as a tree that is no deeper than its page has room for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -32,12 +32,17 @@ class Thread:
     count: int = 0
 
     def walk(self) -> Iterator[Node]:
-        """Yield all nodes in the order in which they stand on the page."""
-        waiting = [*reversed(self.nodes)]
-        while waiting:
-            node = waiting.pop()
-            yield node
-            waiting += reversed(node.replies)
+        """Yield all nodes, those at the top by date, each followed by its replies."""
+        return walk(self.nodes)
+
+
+def walk(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield nodes in the order in which they stand on a page, each followed by its replies."""
+    waiting = [*reversed(nodes)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(node.replies)
 
 
 def build_thread(comments: Iterable[Comment], depth: int = 3) -> tuple[Thread, tuple[Problem, ...]]:

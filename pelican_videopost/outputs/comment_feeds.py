@@ -11,12 +11,12 @@ from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
 from pelican_videopost.comments.model import Comment
 from pelican_videopost.comments.thread import Node
-from pelican_videopost.views.published import Article, Published
+from pelican_videopost.views.published import Published
 
 _FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
 _THREADING = "http://purl.org/syndication/thread/1.0"
 
-Said = tuple[Article, Node]
+Said = tuple[Published, Node]
 
 
 class _ThreadedFeed(Atom1Feed):  # type: ignore[misc]  # feedgenerator has no annotations
@@ -57,7 +57,7 @@ def write_feeds(published: Iterable[Published], settings: Settings, site: Mappin
         if path is None or path in done:  # a translation shares it with its original
             continue
         done.add(path)
-        said = [(article, node) for node in one.discussion.thread.walk()]
+        said = [(one, node) for node in one.discussion.thread.walk()]
         everything += [] if article.status == "hidden" else said
         labels = Labels(article.lang, settings.labels)
         title = labels("Comments on “%(title)s”", title=plain_text(article.title))
@@ -82,11 +82,12 @@ def _write(
         feed_guid=address,  # not the page's, which is that of another feed
     )
     newest = sorted(said, key=lambda pair: (pair[1].comment.date, pair[1].comment.id), reverse=True)
-    for article, node in newest[: site.get("FEED_MAX_ITEMS") or None]:
-        comment, page = node.comment, f"{base}/{article.url}"
+    for one, node in newest[: site.get("FEED_MAX_ITEMS") or None]:
+        comment, article = node.comment, one.article
+        page = f"{base}/{article.url}"  # a comment is named by the post's, wherever it stands
         feed.add_item(
             title=labels("%(name)s on “%(title)s”", name=comment.author, title=plain_text(article.title)),
-            link=f"{page}#{comment.anchor}",
+            link=f"{base}/{one.url_of(comment)}",
             unique_id=_id(page, comment),
             author_name=comment.author,
             author_link=comment.website,
@@ -94,7 +95,7 @@ def _write(
             content=node.html,
             pubdate=comment.date,
             updateddate=comment.date,
-            answers=_answered(article, page, node.reply_to),
+            answers=_answered(one, base, node.reply_to),
         )
     target = Path(site["OUTPUT_PATH"], path)
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -102,11 +103,12 @@ def _write(
         feed.write(file, "utf-8")
 
 
-def _answered(article: Article, page: str, comment: Comment | None) -> dict[str, str]:
+def _answered(one: Published, base: str, comment: Comment | None) -> dict[str, str]:
     """Return what an entry answers: another comment, or the article, by its id in the feeds of articles."""
+    page = f"{base}/{one.article.url}"
     if comment is None:
-        return {"ref": str(get_tag_uri(page, article.date)), "href": page, "type": "text/html"}
-    return {"ref": _id(page, comment), "href": f"{page}#{comment.anchor}", "type": "text/html"}
+        return {"ref": str(get_tag_uri(page, one.article.date)), "href": page, "type": "text/html"}
+    return {"ref": _id(page, comment), "href": f"{base}/{one.url_of(comment)}", "type": "text/html"}
 
 
 def _id(page: str, comment: Comment) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
-from pelican_videopost.outputs.cards import Group, basic_groups, social_groups, written_later
+from pelican_videopost.outputs.cards import Group, Tag, basic_groups, social_groups, written_later
 from pelican_videopost.outputs.facts import Facts, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed, printed
@@ -93,6 +93,15 @@ class Machines:
         later = written_later(published.article, self._site)
         head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
         return "".join([head, *printed(tags, self._feeds(published), siteurl), self.structured(published)])
+
+    def comments_head(self, published: Published, url: str, siteurl: str, head: str) -> str:
+        """Return the head of a page of comments, at this address below the site's: it stands for itself."""
+        groups: list[Group] = [[Tag("rel", "canonical", f"{self._siteurl}/{url}")]]
+        if not self._siteurl or "basics" not in self._wanted:
+            groups = []
+        later = written_later(published.article, self._site)
+        head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
+        return "".join([head, *printed(tags, self._feeds(published), siteurl)])
 
     def card_path(self, published: Published) -> str | None:
         """Return where the picture of a post's card lies below the site's address; None where it has none there."""

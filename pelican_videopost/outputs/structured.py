@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from pelican_videopost.comments.text import plain
-from pelican_videopost.comments.thread import Node, Thread
+from pelican_videopost.comments.thread import Node
 from pelican_videopost.outputs.facts import Facts
 from pelican_videopost.outputs.texts import printable, shortened
 from pelican_videopost.outputs.video_object import video_object
@@ -68,7 +68,7 @@ def _posting(published: Published, facts: Facts) -> dict[str, Any]:
         "image": [picture.url for picture in film.pictures] if film else None,
         "video": {"@id": f"{facts.page}#video"} if film else None,
         "commentCount": thread.count,
-        "comment": _newest(thread, facts.page),
+        "comment": _newest(published, facts),
     }
 
 
@@ -82,18 +82,19 @@ def _author(author: Any, siteurl: str) -> dict[str, str]:
     return person | ({"url": f"{siteurl}/{author.url}"} if getattr(author, "save_as", "") else {})
 
 
-def _newest(thread: Thread, page: str) -> list[dict[str, Any]]:
-    newest = nlargest(MOST_COMMENTS, thread.walk(), key=lambda node: (node.comment.date, node.comment.id))
-    return [_filled(_comment(node, page)) for node in newest]
+def _newest(published: Published, facts: Facts) -> list[dict[str, Any]]:
+    nodes = published.discussion.thread.walk()
+    newest = nlargest(MOST_COMMENTS, nodes, key=lambda node: (node.comment.date, node.comment.id))
+    return [_filled(_comment(node, facts.page, f"{facts.siteurl}/{published.url_of(node.comment)}")) for node in newest]
 
 
-def _comment(node: Node, page: str) -> dict[str, Any]:
+def _comment(node: Node, page: str, url: str) -> dict[str, Any]:
+    """Return what is told of a comment: it keeps its name on the post's `page`, wherever its `url` is."""
     comment = node.comment
-    address = f"{page}#{comment.anchor}"
     return {
         "@type": "Comment",
-        "@id": address,
-        "url": address,
+        "@id": f"{page}#{comment.anchor}",
+        "url": url,
         "text": html.unescape(plain(node.html)),
         "datePublished": comment.date.isoformat(),
         "author": {"@type": "Person", "name": comment.author} | ({"url": comment.website} if comment.website else {}),

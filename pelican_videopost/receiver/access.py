@@ -20,6 +20,7 @@ SHORTEST_PASSWORD = 10
 SESSION_S = 7 * 86400
 LINK_S = 15 * 60
 MAIL_LINK_S = 14 * 86400
+MODERATE = "moderate"  # what the link of a mail is good for
 _TRIES = 5
 TRIES_S = 15 * 60
 _TURN_S = 1
@@ -122,15 +123,15 @@ class Access:
         """Return what each form of a session holds: no page of another site can know it."""
         return self._store.sign("form", secret).hex()
 
-    def mail_token(self, name: str, until: int) -> str:
-        """Return what allows to moderate one comment, until a moment in seconds of Unix."""
-        return self._store.sign("moderate", f"{until}:{name}").hex()
+    def link_token(self, purpose: str, name: str, until: int) -> str:
+        """Return what allows one thing to be done with one comment, until a moment in seconds of Unix."""
+        return self._store.sign(purpose, f"{until}:{name}").hex()
 
-    def is_mail_token(self, name: str, until: str, token: str) -> bool:
-        """Return whether a link of a mail is our own, and still valid."""
+    def is_link_token(self, purpose: str, name: str, until: str, token: str) -> bool:
+        """Return whether a link for this is our own, and still valid."""
         if not (until.isascii() and until.isdigit() and len(until) < 12) or int(until) < time.time():
             return False
-        return is_same(self.mail_token(name, int(until)), token)
+        return is_same(self.link_token(purpose, name, int(until)), token)
 
 
 def is_same(known: str, told: str) -> bool:

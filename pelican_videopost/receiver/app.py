@@ -5,10 +5,12 @@ import hmac
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from pelican_videopost.base.clean import name_shown
 from pelican_videopost.base.labels import Labels, direction
-from pelican_videopost.comments.manifest import ManifestFile
+from pelican_videopost.comments.manifest import ManifestFile, Post
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
+from pelican_videopost.receiver.own_comment import answer_writer, own_link, said_of, shown
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
@@ -24,6 +26,7 @@ def make_app(settings: ReceiverSettings) -> Flask:
 
     app.add_url_rule("/reply", "reply", lambda: reply(receiver), methods=["POST"], provide_automatic_options=False)
     app.add_url_rule("/reply", "preflight", preflight, methods=["OPTIONS"])
+    app.add_url_rule("/comment", "own_comment", lambda: answer_writer(receiver), methods=["GET", "POST"])
     app.add_url_rule("/unsubscribe", "unsubscribe", lambda: unsubscribe(receiver), methods=["GET", "POST"])
     app.add_url_rule("/moderate", "moderate", lambda: answer_moderator(receiver), methods=["GET", "POST"])
     app.add_url_rule("/reply.css", "style", style)
@@ -44,20 +47,54 @@ def reply(receiver: Receiver) -> Response:
         check_page(receiver, label)
         post = receiver.post(form.get("comment_post_ID", ""), label)
         label = receiver.words_of(post)
+        if form.get("preview"):
+            return previewed(receiver, form, post, label)
         with store_trouble(label):
             submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
             if mistakes:
                 message = label("Please put right what is marked, and send it again.")
                 raise RefusedError(422, "invalid", message, mistakes)
-            target = receiver.site(label) + post.url + "#comment-received"
-            receiver.keep(submission, sender(receiver.settings), post, label)
+            receiver.site(label)  # without which no page leads back
+            name = receiver.keep(submission, sender(receiver.settings), post, label)
+            link = own_link(receiver, name)
+            entry = receiver.store.get(name) if wants_json() else None
     except RefusedError as refusal:
         return refused(receiver, refusal, form, label)
-    if wants_json():
-        return make_response(
-            jsonify(status="received", message=label("Your comment is awaiting moderation."), errors={}), 200
-        )
-    return make_response(redirect(target, 303))
+    if entry is None:
+        return make_response(redirect(link, 303))
+    said = said_of(entry, label)
+    here = receiver.settings.address or request.base_url.removesuffix("/reply")
+    fragment = {"author": entry.author, "shown": shown(entry.text), "said": said, "link": f"{here}/{link}"}
+    html = render_template("own_fragment.html", _=label, **fragment)
+    return make_response(jsonify(status="received", message=said, html=html, errors={}), 200)
+
+
+def previewed(receiver: Receiver, form: dict[str, str], post: Post, label: Labels) -> Response:
+    """Return a comment as it would be published, and the form again; nothing of it is kept. Raises RefusedError."""
+    submission, mistakes = read_submission(form, post.slug, receiver.settings, label)
+    if message := mistakes.get("comment"):
+        raise RefusedError(422, "invalid", message, {"comment": message})
+    with receiver.turn(label):
+        html = shown(submission.text)
+    author = name_shown(submission.author)
+    if not wants_json():
+        return make_response(form_page(receiver, form, label, author=author, shown=html, errors={}))
+    fragment = render_template("own_fragment.html", _=label, author=author, shown=html)
+    return make_response(jsonify(status="preview", message=label("Preview"), preview=fragment, errors={}), 200)
+
+
+def form_page(receiver: Receiver, form: dict[str, str], label: Labels, **shown: object) -> str:
+    """Return the form as a page, with all that was typed."""
+    return render_template(
+        "form_again.html",
+        _=label,
+        form=typed(form),
+        limits=LIMITS,
+        honeypot=receiver.settings.honeypot,
+        required=receiver.settings.require_email,
+        notify=receiver.settings.mail is not None and receiver.settings.mail.link,
+        **shown,
+    )
 
 
 def typed_form(label: Labels) -> dict[str, str]:
@@ -77,16 +114,7 @@ def refused(receiver: Receiver, refusal: RefusedError, form: dict[str, str], lab
         fields = {"status": refusal.word, "message": refusal.message, "errors": refusal.errors}
         response = make_response(jsonify(fields), refusal.code)
     else:
-        page = render_template(
-            "refused.html",
-            _=label,
-            refusal=refusal,
-            form=typed(form),
-            limits=LIMITS,
-            honeypot=receiver.settings.honeypot,
-            required=receiver.settings.require_email,
-            notify=receiver.settings.mail is not None and receiver.settings.mail.link,
-        )
+        page = form_page(receiver, form, label, message=refusal.message, errors=refusal.errors)
         response = make_response(page, refusal.code)
     if refusal.code in (429, 503):
         response.headers["Retry-After"] = "60"

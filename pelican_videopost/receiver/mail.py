@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import quote, urlencode
 
 from pelican_videopost.comments.manifest import ManifestFile
-from pelican_videopost.receiver.access import MAIL_LINK_S, Access
+from pelican_videopost.receiver.access import MAIL_LINK_S, MODERATE, Access
 from pelican_videopost.receiver.background import AGAIN_S, Worker
 from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.entry import Entry
@@ -145,11 +145,11 @@ def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -
     """Return a comment as a mail tells of it, on the page of that name: of translations, the one its reader knows."""
     post = desk.post_of(entry.slug, page_name or entry.page)
     site = desk.settings.site or desk.manifest.site
-    page = f"{site}{post.url}#comment-{entry.id}" if post and site else ""
+    page = f"{site}{post.address_of(entry.id, entry.parent or '')}#comment-{entry.id}" if post and site else ""
     moderate, base = "", _base(mail.link or desk.settings.address)
     if base:
         until = int(time.time()) + MAIL_LINK_S
-        token = Access(desk.store).mail_token(entry.id, until)
+        token = Access(desk.store).link_token(MODERATE, entry.id, until)
         moderate = f"{base}/moderate?" + urlencode({"id": entry.id, "until": until, "token": token})
     title = (post.title if post else "") or entry.slug
     return Notice(entry, title, page, moderate, words(post.language if post else "en", desk.settings.labels))

@@ -12,7 +12,7 @@ from flask import Response, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from pelican_videopost.base.labels import Labels
-from pelican_videopost.receiver.access import SESSION_S, TRIES_S, Access, TooManyTriesError, is_same
+from pelican_videopost.receiver.access import MODERATE, SESSION_S, TRIES_S, Access, TooManyTriesError, is_same
 from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.decisions import BY_MAIL, decide
 from pelican_videopost.receiver.guard import askers_words, check_page, sender
@@ -49,7 +49,7 @@ def _answer(receiver: Receiver, access: Access, label: Labels) -> Response:
     if session and access.is_session(session):
         return _for_session(receiver, access, label, session)
     name, until, token = (request.args.get(key, "") for key in ("id", "until", "token"))
-    if token and access.is_mail_token(name, until, token):
+    if token and access.is_link_token(MODERATE, name, until, token):
         return _for_mail(receiver, label, name)
     if token:
         return _message(label, label("This link has been used, or is too old."), 403)

@@ -141,13 +141,15 @@ def withdraw(desk: Desk, entry: Entry, state: State) -> bool:
     return stood
 
 
-def delete(desk: Desk, entry: Entry) -> bool:
+def delete(desk: Desk, entry: Entry, remember_s: int = 0) -> bool:
     """Delete a comment for good, from the queue and the site; return whether it was in the site.
+
+    That its sender has sent one is remembered for so long.
 
     `database.empty_log` clears away the last of it, once for all that is deleted.
     """
     stood = _remove_files(desk, entry)
-    desk.store.delete(entry.id, is_site_changed=stood)
+    desk.store.delete(entry.id, is_site_changed=stood, remember_s=remember_s)
     return stood
 
 

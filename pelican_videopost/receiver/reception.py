@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,9 +15,10 @@ from pelican_videopost.receiver.database import StoreError
 from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.moderation import Desk, ModerationError, approve
 from pelican_videopost.receiver.settings import ReceiverSettings
-from pelican_videopost.receiver.store import DuplicateError, FloodError, Store
+from pelican_videopost.receiver.store import DuplicateError, FloodError, GoneError, Store
 from pelican_videopost.receiver.submission import Submission
 
+_TURN_S = 1
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,7 @@ class Receiver:
     manifest: ManifestFile
     told: list[Callable[[str], None]] = field(default_factory=list)
     access: Access = field(init=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         """Have one door for all requests."""
@@ -53,6 +56,16 @@ class Receiver:
     def desk(self) -> Desk:
         """What its owner moderates at."""
         return Desk(self.settings, self.store, self.manifest)
+
+    @contextlib.contextmanager
+    def turn(self, label: Labels) -> Iterator[None]:
+        """Let one request at a time do what is costly and leaves no trace: others need the threads for comments."""
+        if not self._turn.acquire(timeout=_TURN_S):
+            raise RefusedError(503, "busy", label("Please try again later."))
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def words_of(self, post: Post) -> Labels:
         """Return the words of a post's page."""
@@ -81,8 +94,11 @@ class Receiver:
             raise RefusedError(403, "closed", message)
         return post
 
-    def keep(self, submission: Submission, sender: str, post: Post, label: Labels) -> None:
-        """Put a comment from this address into the queue; raises RefusedError where it must not be there."""
+    def keep(self, submission: Submission, sender: str, post: Post, label: Labels, instead_of: str = "") -> str:
+        """Put a comment from this address into the queue, and return its id; raises RefusedError.
+
+        It may be there `instead_of` another one, which is forgotten.
+        """
         settings, _ = self.settings, label
         try:
             parent = submission.parent
@@ -92,15 +108,19 @@ class Receiver:
             rules = Lists(self.store).rules()
             if not submission.is_spam and (blocking := rules.blocking(submission, sender)):
                 submission = replace(submission, is_spam=True, suspicion=f"blocked: {blocking}")
-            name = self.store.add(submission, sender, settings.flood_posts, settings.flood_seconds)
+            limits = settings.flood_posts, settings.flood_seconds
+            name = self.store.add(submission, sender, *limits, instead_of=instead_of)
             if rules.is_trusted(submission):
                 self._approve(name)
         except DuplicateError:
             message = _("Duplicate comment detected; it looks as though you’ve already said that!")
             raise RefusedError(409, "duplicate", message) from None
+        except GoneError:
+            raise RefusedError(409, "gone", _("This comment is gone.")) from None
         except FloodError:
             raise RefusedError(429, "flood", _("You are posting comments too quickly. Slow down.")) from None
         self.tell(name)
+        return name
 
     def _approve(self, name: str) -> None:
         """Approve a comment that needs no look; where that cannot be, it waits as any other."""

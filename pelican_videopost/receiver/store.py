@@ -15,12 +15,17 @@ from typing import Literal
 from pelican_videopost.receiver.connection import SharedConnection
 from pelican_videopost.receiver.database import StoreError, empty_log
 from pelican_videopost.receiver.entry import COLUMNS, STATES, Entry, State, read_entry
+from pelican_videopost.receiver.forgetting import count_taken_back, forget_comment
 from pelican_videopost.receiver.log import ERRAND, log_change, make_due
 from pelican_videopost.receiver.submission import Submission
 
 
 class DuplicateError(Exception):
     """The same person has said the same on the same post."""
+
+
+class GoneError(Exception):
+    """The comment that another one takes the place of is there no longer, or was looked at since."""
 
 
 class FloodError(Exception):
@@ -42,11 +47,12 @@ class Store:
         flood_posts: int = 0,
         flood_s: int = 0,
         created: datetime | None = None,
+        instead_of: str = "",
     ) -> str:
-        """Keep a comment and return its id; raises DuplicateError, FloodError or StoreError, and then kept nothing.
+        """Keep a comment and return its id; raises one of the errors above or StoreError, and then kept nothing.
 
         `address` is the sender's; a keyed hash of it is kept, as long as the limit on floods needs it. `created` is
-        when one was written that comes from elsewhere.
+        when one was written that comes from elsewhere, `instead_of` the id of one that it takes the place of.
         """
         now = created.timestamp() if created else time.time()
         hashed = self.sign("address", address)
@@ -54,12 +60,15 @@ class Store:
         name = f"{datetime.fromtimestamp(now, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
         values = (*_values(name, submission, now), hashed if flood_posts else b"", digest)
         with self.connection.transaction() as database:
+            if instead_of and not forget_comment(database, instead_of, flood_s, "state IN ('pending', 'spam')"):
+                raise GoneError
             if database.execute("SELECT 1 FROM comments WHERE digest = ?", (digest,)).fetchone():
                 raise DuplicateError
             # Also on the far side: a clock that was wrong and is put right leaves comments of a time to come.
             around = (now - flood_s, now + flood_s)
             recent = "SELECT count(*) FROM comments WHERE address = ? AND created > ? AND created < ?"
-            if flood_posts and database.execute(recent, (hashed, *around)).fetchone()[0] >= flood_posts:
+            sent = database.execute(recent, (hashed, *around)).fetchone()[0] + count_taken_back(database, hashed)
+            if 0 < flood_posts <= sent:
                 raise FloodError
             forget = "UPDATE comments SET address = x'' WHERE address > x'' AND (created < ? OR created > ?)"
             database.execute(forget, around)
@@ -141,11 +150,13 @@ class Store:
         """Send no more mail to whoever wrote this comment."""
         self._change("UPDATE comments SET notify = 0 WHERE email = (SELECT email FROM comments WHERE id = ?)", name)
 
-    def delete(self, name: str, *, is_site_changed: bool = False) -> None:
-        """Forget a comment, and what its text was before it was changed, as if it had never been sent."""
+    def delete(self, name: str, *, is_site_changed: bool = False, remember_s: int = 0) -> None:
+        """Forget a comment, and what its text was before it was changed, as if it had never been sent.
+
+        Only that its sender has sent one is remembered for so long: for the limit on floods.
+        """
         with self.connection.transaction() as database:
-            database.execute("DELETE FROM comments WHERE id = ?", (name,))
-            database.execute("DELETE FROM log WHERE comment = ?", (name,))
+            forget_comment(database, name, remember_s)
             if is_site_changed:
                 make_due(database)
 

@@ -10,6 +10,7 @@ from jinja2 import Template
 
 from pelican_videopost.base.model import CommentStatus, VideoPost
 from pelican_videopost.comments.discussion import NO_DISCUSSION, Discussion
+from pelican_videopost.comments.model import Comment
 
 
 class Article(Protocol):
@@ -51,6 +52,10 @@ class Article(Protocol):
     @property
     def timezone(self) -> tzinfo:
         """The site's."""
+
+    @property
+    def save_as(self) -> str:
+        """Its file, below the output folder."""
 
     @property
     def status(self) -> str:
@@ -115,6 +120,10 @@ class Published:
     next: "Published | None" = None
     films: tuple[Link, ...] = ()
     people: tuple[Link, ...] = ()
+
+    def url_of(self, comment: Comment) -> str:
+        """Return where a comment stands, below the address of the site."""
+        return f"{self.discussion.places.get(comment.id, self.article.url)}#{comment.anchor}"
 
     @property
     def video_post(self) -> VideoPost:

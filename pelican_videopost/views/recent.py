@@ -44,7 +44,7 @@ def recent_comments(published: Iterable[Published]) -> list[RecentComment]:
             text=html.unescape(plain(node.html)),
             date=node.comment.date.astimezone(one.article.timezone).strftime(one.article.date_format),
             datetime=node.comment.date.isoformat(),
-            url=f"{one.article.url}#{node.comment.anchor}",
+            url=one.url_of(node.comment),
             title=plain_text(one.article.title),
         )
         for one, node in newest

@@ -19,7 +19,7 @@ from pelican_videopost.posts.fetched import Fetched
 from pelican_videopost.posts.providers.address import parse_address
 from pelican_videopost.posts.reading import read_text
 from pelican_videopost.posts.teaser import Length, listed
-from pelican_videopost.views.comments import comments_context
+from pelican_videopost.views.comments import CommentsView
 from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of, with_links
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
@@ -61,7 +61,7 @@ class Views:
         # A page is told of to readers and to machines one after the other, and its captions may be long.
         self.transcripts = lru_cache(maxsize=4)(partial(transcripts, find=find))
         self.roles = lru_cache(maxsize=None)(lambda language: Roles(self.words(language)))
-        self._fields = lru_cache(maxsize=None)(self._render_fields)
+        self.comments = CommentsView(self.env, settings, site, self.words)
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
         self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
@@ -74,8 +74,7 @@ class Views:
         """
         article = published.article
         labels = self.words(article.lang)
-        context = comments_context(published, self._settings, self._site, siteurl, labels)
-        context["fields"] = self._fields(article.lang) if context["reply"] else ""
+        context = self.comments.context(published, siteurl)
         if published.post is None:
             context |= self._words(article, siteurl, labels) | {"content": Markup(article.content)}
             html = self._render(article, siteurl, "commented", context)
@@ -157,11 +156,6 @@ class Views:
     def _render(self, article: Article, siteurl: str, view: str, context: dict[str, Any]) -> str:
         html = self.env.get_template(f"videopost/{view}.html").render(context)
         return article._update_content(html, siteurl) if "{" in html or "|" in html else html
-
-    def _render_fields(self, language: str) -> Markup:
-        """Return the fields of "Leave a Reply", which in one language are the same on every page."""
-        context = {"reply": self._settings.comments, "_": self.words(language)}
-        return Markup(self.env.get_template("videopost/fields.html").render(context))
 
     def _anatomy(self, article: Article) -> Anatomy:
         """Return the parts of the text, cut once for all views, and again only if another plugin changed it."""

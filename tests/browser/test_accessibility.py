@@ -109,13 +109,14 @@ def test_form_and_receiver(visit: Begin, blog: Blog) -> None:
     blog.site.write("comments/rocky/a.md", "Author: Ada\nDate: 2025-12-01T10:00:00+00:00\n\nHello.\n")
     blog.site.build(**blog.settings, THEME=str(PROJECT / "example_site/theme"))
     reader = visit(blog.origin, f"http://{blog.listen}")
-    page = reader.open("rocky.html#comment-received")
+    page = reader.open("rocky.html")
     found = violations(page, "form")
     page.get_by_role("link", name="Reply to Ada").click()
     assert page.locator("#comment-a #respond").count() == 1
     found += violations(page, "form at a comment")
     found += _mistaken(page)
     found += _refused(page)
+    found += _shown(page, f"{blog.origin}/rocky.html")
     for address in _receivers_pages(blog):
         page.goto(f"http://{blog.listen}/{address}")
         found += violations(page, address)
@@ -129,7 +130,7 @@ def _mistaken(page: Page) -> list[Violation]:
     """Return what axe finds on the form in its place with every field marked, and the answer in its live region."""
     page.locator("#commentform").evaluate("form => form.noValidate = true")
     page.get_by_label("Email").fill("no address")
-    page.get_by_label("Website").fill("no address either")
+    page.get_by_role("textbox", name="Website").fill("no address either")
     page.get_by_role("button", name="Post Comment").click()
     page.locator("[aria-invalid=true]").nth(3).wait_for()
     assert page.locator("[aria-invalid=true]").count() == 4
@@ -142,6 +143,19 @@ def _refused(page: Page) -> list[Violation]:
     page.wait_for_url("**/reply")
     assert page.locator("[aria-invalid=true]").count() == 4
     return violations(page, "refused")
+
+
+def _shown(page: Page, address: str) -> list[Violation]:
+    """Return what axe finds on a preview and on a comment just sent, in its place and on the receiver's page."""
+    page.goto(address)
+    for field, text in {"#comment": "> Yes\n\n*And* no.", "#author": "Ada", "#email": "ada@example.org"}.items():
+        page.locator(field).fill(text)
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("status").locator("blockquote").wait_for()
+    found = violations(page, "preview")
+    page.get_by_role("button", name="Post Comment").click()
+    page.get_by_role("link", name="You can change or withdraw it").click()
+    return found + violations(page, "one's own comment")
 
 
 def _receivers_pages(blog: Blog) -> list[str]:

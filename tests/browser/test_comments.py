@@ -14,6 +14,7 @@ from .conftest import Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
+WITHIN = "form => form.getBoundingClientRect().top < innerHeight && form.getBoundingClientRect().bottom > 0"
 COMMAND = [sys.executable, "-c", "from pelican_videopost.cli.main import main; raise SystemExit(main())", "comments"]
 
 
@@ -79,22 +80,36 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
     for author, text in (("Ada", "That **saw**!"), ("Ben", "And the axe.")):
         assert not page.locator(".videopost-received").is_visible()
         if author == "Ben":
-            page.get_by_role("link", name="Reply to Ada").click()
-            if not scripts:
-                page.get_by_label("In reply to").select_option(index=1)
+            page.get_by_role("link", name="Reply to Ada").or_(page.locator("label.videopost-answer")).locator(
+                "visible=true"
+            ).last.click()
+            assert page.locator("#commentform").evaluate(WITHIN), "not led to the form"
+            assert page.get_by_role("radio", name="Ada", include_hidden=True).is_checked()
+            assert page.locator(".videopost-parents").is_visible() is not scripts
         page.get_by_role("textbox", name="Comment").fill(text)
-        page.get_by_label("Name").fill(author)
+        page.get_by_role("textbox", name="Name").fill(author)
         page.get_by_label("Email").fill(f"{author.lower()}@example.org")
+        page.get_by_role("button", name="Preview").click()
+        preview = page.get_by_role("status").locator(".videopost-said") if scripts else page.locator("main > div")
+        preview.wait_for()
+        assert preview.inner_text() == text.replace("**", "")
+        assert page.locator("#comment").input_value() == text
         page.wait_for_timeout(1100)  # a person takes a while
         page.get_by_role("button", name="Post Comment").click()
         if scripts:
-            status = page.get_by_role("status")
-            status.get_by_text("Thank you. Your comment has arrived").wait_for()
+            page.get_by_role("status").get_by_text("Your comment is awaiting moderation.").wait_for()
             assert page.url == f"{blog.origin}/rocky.html"
+            own = page.locator(".videopost-comment:not([id])")
+            assert own.locator(".videopost-said").inner_text().replace("**", "") == text.replace("**", "")
+            assert own.locator("xpath=ancestor::li[@id]").count() == (author == "Ben")
             assert page.locator("#comment").input_value() == ""
+            assert page.locator("#commentform").evaluate("form => new FormData(form).get('comment_parent')") == "0"
         else:
-            page.wait_for_url("**/rocky.html#comment-received")
-            assert page.locator(".videopost-received").is_visible()
+            page.wait_for_url("**/comment?*")
+            assert page.get_by_role("heading", name="Your comment is awaiting moderation.").is_visible()
+            assert page.locator(".text").inner_text() == text.replace("**", "")
+            page.get_by_role("link").click()
+            page.wait_for_url("**/rocky.html")
         blog.approve()
         page.goto(f"{blog.origin}/rocky.html")
         assert page.get_by_text("Ada", exact=True).first.is_visible()
@@ -111,12 +126,12 @@ def test_the_form_moves_to_the_comment_and_back(visit: Callable[..., Visit], blo
     page.get_by_role("link", name="Reply to Ada").click()
     assert page.locator("#comment-a #respond").count() == 1
     assert page.evaluate("document.activeElement.id") == "comment"
-    assert page.locator("#comment_parent").input_value() == "a"
+    assert page.locator("#reply-a").is_checked()
     page.keyboard.type("Hello yourself")
     page.get_by_role("button", name="Cancel reply").click()
     assert page.locator("#comment-a #respond").count() == 0
     assert page.locator("#comment").input_value() == "Hello yourself"
-    assert page.locator("#comment_parent").input_value() == "0"
+    assert page.locator("#reply-0").is_checked()
     assert page.evaluate("document.activeElement.textContent") == "Reply to Ada"
 
 
@@ -125,7 +140,7 @@ def test_a_mistake_gives_the_text_back(visit: Callable[..., Visit], blog: Blog, 
     """A form that cannot be taken keeps the typed text, with a message at the field: in place, or on another page."""
     page = visit(blog.origin, f"http://{blog.listen}", java_script_enabled=scripts).open("rocky.html")
     page.get_by_role("textbox", name="Comment").fill("A text that must not be lost")
-    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").fill("Ada")
     page.get_by_label("Email").fill("ada@nowhere")  # good enough for a browser, which knows no domains
     page.get_by_role("button", name="Post Comment").click()
     mistake = page.get_by_text("Please enter a valid email address.")
@@ -140,7 +155,7 @@ def test_a_mistake_gives_the_text_back(visit: Callable[..., Visit], blog: Blog, 
         assert page.get_by_role("status").inner_text() == "Please put right what is marked, and send it again."
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_role("button", name="Post Comment").click()
-    page.get_by_text("Thank you. Your comment has arrived").locator("visible=true").wait_for()
+    page.get_by_text("Your comment is awaiting moderation.").locator("visible=true").first.wait_for()
     assert page.locator("[aria-invalid], .videopost-mistake").count() == 0
     assert "A text that must not be lost" in blog.run("list", "--state", "all")
 
@@ -151,7 +166,7 @@ def test_a_receiver_that_is_away(visit: Callable[..., Visit], blog: Blog) -> Non
     blog.receiver.terminate()
     blog.receiver.wait(10)
     page.get_by_role("textbox", name="Comment").fill("A text that must not be lost")
-    page.get_by_label("Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").fill("Ada")
     page.get_by_label("Email").fill("ada@example.org")
     page.get_by_role("button", name="Post Comment").click()
     page.get_by_role("status").get_by_text("Your comment could not be sent.").wait_for()
@@ -168,7 +183,7 @@ def test_a_form_filled_in_no_time(visit: Callable[..., Visit], blog: Blog) -> No
           document.querySelector("#commentform [type=submit]").click();
         }"""
     )
-    page.get_by_role("status").get_by_text("Thank you").wait_for()
+    page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
     assert "written in" in blog.run("list")
 
 
@@ -182,3 +197,42 @@ def test_lists_in_comments_are_lists(visit: Callable[..., Visit], blog: Blog) ->
     kinds = {"ol": "decimal", "ul": "disc"}
     for name, kind in kinds.items():
         assert page.locator(f".videopost-said {name}").evaluate("list => getComputedStyle(list).listStyleType") == kind
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_name_and_website_are_saved_by_who_wants_it(visit: Callable[..., Visit], blog: Blog, ticked: bool) -> None:
+    """With the tick they stand in the form the next time, until it is sent without; the email is never kept."""
+    page = visit(blog.origin, f"http://{blog.listen}").open("rocky.html")
+    tick = page.get_by_role("checkbox", name="Save my name and website")
+    for number, sending in enumerate((ticked, False)):
+        tick.set_checked(sending)
+        page.get_by_role("textbox", name="Comment").fill(f"Number {number}")
+        for label, text in {"Name": 'Ada "><i>', "Email": "ada@example.org", "Website": "https://ada.example/"}.items():
+            page.get_by_role("textbox", name=label).fill(text)
+        page.get_by_role("button", name="Post Comment").click()
+        page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
+        page.reload()
+        kept = {"videopost-author": 'Ada "><i>', "videopost-url": "https://ada.example/"} if sending else {}
+        assert page.evaluate("({...localStorage})") == kept
+        assert page.locator("#author").input_value() == kept.get("videopost-author", "")
+        assert page.locator("#url").input_value() == kept.get("videopost-url", "")
+        assert page.locator("#email").input_value() == ""
+        assert tick.is_checked() is sending
+
+
+def test_a_browser_that_keeps_nothing(visit: Callable[..., Visit], blog: Blog) -> None:
+    """Where a browser refuses to keep anything, or runs no script, nobody is asked, and the form works."""
+    saving = "#commentform label:has(#keep)"
+    without = visit(blog.origin, java_script_enabled=False).open("rocky.html")
+    assert not without.locator(saving).is_visible()
+    reader = visit(blog.origin, f"http://{blog.listen}")
+    reader.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError') } })"
+    )
+    page = reader.open("rocky.html")
+    assert not page.locator(saving).is_visible()
+    for field, text in {"#comment": "Hello", "#author": "Ada", "#email": "ada@example.org"}.items():
+        page.locator(field).fill(text)
+    page.get_by_role("button", name="Post Comment").click()
+    page.get_by_role("status").get_by_text("awaiting moderation").wait_for()
+    assert reader.errors == []

@@ -42,9 +42,9 @@ def blog(tmp_path: Path, serve: Callable[[Path], str]) -> Iterator[Blog]:
 def send(page: Page, author: str, text: str) -> None:
     """Fill in the form, and send it."""
     page.get_by_role("textbox", name="Comment").fill(text)
-    page.get_by_label("Name").fill(author)
+    page.get_by_role("textbox", name="Name").fill(author)
     page.get_by_label("Email").fill("somebody@example.org")
-    page.get_by_label("Website").fill("https://ada.example/?a=1&b=2")
+    page.get_by_role("textbox", name="Website").fill("https://ada.example/?a=1&b=2")
     page.get_by_role("button", name="Post Comment").click()
 
 

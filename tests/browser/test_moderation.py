@@ -21,7 +21,7 @@ def _send(visit: Callable[..., Visit], blog: Blog, *texts: str) -> None:
     for text in texts:
         page.goto(f"{blog.origin}/rocky.html")
         page.get_by_role("textbox", name="Comment").fill(text)
-        page.get_by_label("Name").fill("Ada")
+        page.get_by_role("textbox", name="Name").fill("Ada")
         page.get_by_label("Email").fill("ada@example.org")
         page.get_by_role("button", name="Post Comment").click()
 
@@ -44,7 +44,7 @@ def test_a_moderator_on_a_phone(visit: Callable[..., Visit], blog: Blog) -> None
     assert page.get_by_role("link", name="Waiting 2").is_visible()
     page.get_by_role("link", name="Open").last.click()
     page.get_by_label("Answer").first.fill("Thank you!")
-    page.get_by_label("Name").fill("The owner")
+    page.get_by_role("textbox", name="Name").fill("The owner")
     page.get_by_role("button", name="Answer").click()
     written = [path.read_text(encoding="utf-8") for path in (blog.site.content / "comments/rocky").glob("*.md")]
     assert sorted(text.rpartition("\n\n")[2] for text in written) == ["Thank you!\n", "That saw!\n"]

@@ -88,6 +88,16 @@ def test_fields_that_are_left_out(site: Site) -> None:
     assert "email" not in form.get_text().lower()
 
 
+def test_nobody_is_thanked_who_did_not_send(site: Site) -> None:
+    """Only a service that leads back to the page has a place there for it, and what it says is true of anybody."""
+    site.write("rocky.md", POST)
+    own = {"comments": "https://site.example/comments/reply", "receiver": {}}
+    service = {"comments": {"service": "formspree", "form": "a1b2"}}
+    for settings, words in ((own, []), (service, ["If you have just sent a comment"])):
+        site.build(VIDEOPOST=settings)
+        assert [one.get_text().partition(":")[0] for one in site.page().select("#comment-received")] == words
+
+
 def test_a_tick_for_mail_about_replies(site: Site) -> None:
     """The form offers mail about replies exactly where the receiver can send it."""
     site.write("rocky.md", POST)

@@ -534,7 +534,7 @@ def test_a_link_of_a_mail_is_good_for_its_comment(blog: Blog) -> None:
     client = blog.client(flood_posts=0)
     one, two = send(client, "one", "two")
     until = int(time.time()) + 100
-    token = Access(blog.store()).mail_token(one, until)
+    token = Access(blog.store()).link_token("moderate", one, until)
     path = f"/moderate?id={one}&until={until}&token={token}"
     shown = client.get(path).get_data(as_text=True)
     assert "one" in shown
@@ -556,7 +556,7 @@ def test_a_link_of_a_mail_ends(blog: Blog) -> None:
     client = blog.client()
     (name,) = send(client, "one")
     until = int(time.time()) - 1
-    path = f"/moderate?id={name}&until={until}&token={Access(blog.store()).mail_token(name, until)}"
+    path = f"/moderate?id={name}&until={until}&token={Access(blog.store()).link_token('moderate', name, until)}"
     assert client.get(path).status_code == 403
     assert client.post(path, data={"do": "approve", "id": name}).status_code == 403
     assert states(blog) == {"one": "pending"}

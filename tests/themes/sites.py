@@ -22,7 +22,7 @@ ARTICLE_EXCLUDES = ["comments"]
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 FEED_ALL_RSS = "feeds/all.rss.xml"
 DISPLAY_PAGES_ON_MENU = True
-VIDEOPOST = {"comments": "mailto:comments@site.example"}
+VIDEOPOST = {"comments": "mailto:comments@site.example", "comments_per_page": 1}
 """
 ROCKY = """\
 Title: Rocky training in Russia [Rocky IV]
@@ -135,7 +135,8 @@ class Themed:
 def write_content(folder: Path) -> None:
     """Write posts, page and media into a content folder."""
     texts = {"rocky": ROCKY, "bare": BARE, "clip": CLIP, "plain": PLAIN, "pages/about": PAGE}
-    texts |= {"comments/rocky/1": ANNA, "comments/rocky/2": BERT}
+    texts |= {"comments/rocky/1": ANNA, "comments/rocky/2": BERT, "comments/clip/1": ANNA}
+    texts["comments/clip/2"] = BERT.replace("Parent: 1\n", "")
     for name, text in texts.items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -61,6 +61,20 @@ def test_the_article_page(themed: Themed, slug: str) -> None:
         assert "[+]" not in str(meta["content"])
 
 
+def test_a_page_of_comments(themed: Themed) -> None:
+    """A further page of a long thread is a page of the theme: with the comments and the form, once, and no more."""
+    page = soup(themed, "clip-comments-2.html")
+    (root,) = page.select("div.videopost")
+    assert "A clip that lies beside" not in text(page.body)
+    assert text(page.body).count("With the log?") == text(root).count("With the log?") == 1
+    assert len(root.select("#comments, #commentform, #comment-2, nav.videopost-steps [aria-current]")) == 4
+    assert page.select_one("title").get_text().count("Comments on") == 1
+    assert root.select_one("p > a")["href"].endswith("clip.html")
+    canonical = [str(link["href"]) for link in page.select("link[rel=canonical]")]
+    assert all(address.endswith("clip-comments-2.html") for address in canonical)
+    assert len(page.select("head link[href$='videopost.css']")) == 1
+
+
 def test_pages_without_video_posts_stay_the_same(themed: Themed) -> None:
     """A plain article, a page, and listings that show no video posts are those of plain Pelican, to the byte."""
     for path in WITHOUT_VIDEO:
