@@ -284,7 +284,7 @@ def test_several_players_on_one_page(visit: Begin) -> None:
     page.locator(".videopost-player > a").click()
     assert page.locator(".videopost-player > iframe").count() == 2
     assert page.locator("iframe").first.get_attribute("sandbox") == "allow-same-origin allow-scripts allow-popups"
-    page = reader.open("index.html")
+    page = reader.open("category/open-films.html")
     page.locator(".videopost-player > a").nth(1).click()
     assert page.locator(".videopost-player > iframe").count() == 1
 
