@@ -21,7 +21,8 @@ THEME = str(Path(__file__).parent / "theme")
 MENUITEMS = [("Videos", "videos.html"), ("Films", "films.html")]
 INTRODUCTION = (
     "The example site of pelican-videopost, which gives Pelican posts that begin with a video. Press play, unfold a"
-    " text, read what is said; nothing is loaded from elsewhere before you do. Below each post stands how it was written."
+    " text, read what is said; nothing is loaded from elsewhere before you do. Below each post stands how it was"
+    " written."
 )
 
 
@@ -34,7 +35,7 @@ def SOURCE(article):  # noqa: N802  # settings have capitals, and templates are 
 RELATIVE_URLS = True
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "{slug}-{lang}.html"
 DEFAULT_PAGINATION = 10
-PAGINATED_TEMPLATES = {"category": None, "tag": None, "author": None, "video_listing": 12}  # not the front page
+PAGINATED_TEMPLATES = {"index": 100, "category": None, "tag": None, "author": None, "video_listing": 12}
 FEED_DOMAIN = "https://example.org"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = None
