@@ -7,12 +7,11 @@ for (const video of /** @type {NodeListOf<HTMLVideoElement>} */ (document.queryS
 }
 
 document.addEventListener("click", (event) => {
-  const pressed = /** @type {Element} */ (event.target);
-  const button = pressed.closest(".videopost-player > :is(button, video:not([controls]))");
-  const figure = button?.closest("figure");
+  const pressed = /** @type {Element} */ (event.target).closest(".videopost-player > :is(button, video:not([controls]))");
+  const figure = pressed?.parentElement;
   const video = figure?.querySelector("video");
-  if (!figure || !video) return;
-  figure.querySelectorAll(".videopost-play, .videopost-placeholder, .videopost-duration").forEach((part) => part.remove());
+  if (!video) return;
+  figure?.querySelectorAll(":scope > :not(video, figcaption)").forEach((part) => part.remove());
   video.controls = true;
   video.focus();
   video.play().catch(() => {}); // where it cannot be played, the browser's own controls say so

@@ -3,7 +3,7 @@
 
 document.addEventListener("click", (event) => {
   const more = /** @type {Element} */ (event.target).closest(".videopost-less")?.closest("details");
-  if (!more || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!more) return;
   event.preventDefault();
   more.open = false;
   more.querySelector("summary")?.focus();

@@ -8,8 +8,9 @@ SITESUBTITLE = "Films, songs and the clips that carry them"
 SITEURL = ""  # set the address of your site when you publish it
 TIMEZONE = "UTC"
 DEFAULT_LANG = "en"
+RIGHT_TO_LEFT = ["ar"]  # for the theme: of the languages here, those written from the right
 DEFAULT_DATE_FORMAT = "%-d %B %Y"
-DATE_FORMATS = {"es": "%d/%m/%Y"}
+DATE_FORMATS = dict.fromkeys(("ar", "es"), "%d/%m/%Y")
 
 PATH = "content"
 ARTICLE_PATHS = ["posts"]
@@ -19,8 +20,8 @@ THEME = str(Path(__file__).parent / "theme")
 
 MENUITEMS = [("Videos", "videos.html"), ("Films", "films.html")]
 INTRODUCTION = (
-    "This is the example site of pelican-videopost: posts about films and songs, each with its clip. Press play, unfold"
-    " a text, follow a chapter. Nothing is loaded from elsewhere before you do. Below each post stands how it was"
+    "The example site of pelican-videopost, which gives Pelican posts that begin with a video. Press play, unfold a"
+    " text, read what is said; nothing is loaded from elsewhere before you do. Below each post stands how it was"
     " written."
 )
 
@@ -34,6 +35,7 @@ def SOURCE(article):  # noqa: N802  # settings have capitals, and templates are 
 RELATIVE_URLS = True
 ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "{slug}-{lang}.html"
 DEFAULT_PAGINATION = 10
+PAGINATED_TEMPLATES = {"index": 100, "category": None, "tag": None, "author": None, "video_listing": 12}
 FEED_DOMAIN = "https://example.org"
 FEED_ALL_ATOM = "feeds/all.atom.xml"
 CATEGORY_FEED_ATOM = None

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pelican_videopost.base.model import Chapter, Poster, Video, VideoPost
+from pelican_videopost.base.model import Chapter, FetchedCaptions, Poster, Video, VideoPost
 from pelican_videopost.posts.fetched import (
     FILE_NAME,
     Fetched,
@@ -35,6 +35,7 @@ RECORD = Fetched(
     height_px=818,
     thumbnail_url="https://i.ytimg.com/vi/eRsGyueVLvQ/maxresdefault.jpg",
     posters=(("media/posters/youtube-1-640.webp", 640), ("media/posters/youtube-1-1280.webp", 1280)),
+    captions=(FetchedCaptions("media/captions/youtube-1.pt-BR.vtt", "pt-BR", by_machine=True),),
 )
 POST = VideoPost("Sintel", videos=(Video("YouTube", WATCH, "https://www.youtube-nocookie.com/embed/eRsGyueVLvQ"),))
 
@@ -42,9 +43,9 @@ POST = VideoPost("Sintel", videos=(Video("YouTube", WATCH, "https://www.youtube-
 def keep(folder: Path, records: dict[str, Fetched]) -> Path:
     """Save records, and posters beside them."""
     for record in records.values():
-        for poster, _ in record.posters:
-            (folder / poster).parent.mkdir(parents=True, exist_ok=True)
-            (folder / poster).write_bytes(b"WebP")
+        for name in [*(poster for poster, _ in record.posters), *(captions.path for captions in record.captions)]:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(b"a file")
     save(folder / FILE_NAME, records)
     return folder / FILE_NAME
 

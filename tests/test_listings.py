@@ -89,12 +89,15 @@ def test_who_is_not_listed(site: Site) -> None:
     site.write("draft.md", post("draft", title="Draft", status="draft", film="Never"))
     site.write("hidden.md", post("hidden", title="Hidden", status="hidden", film="Never"))
     site.write("es.md", post("p0", title="Español", lang="es"))
+    site.write("ar.md", post("a", title="تدريب", lang="ar", date="2024-12-01"))
     site.build()
-    assert names(site, "videos.html") == ["Clip 0"]
+    assert names(site, "videos.html") == ["Clip 0", "تدريب"]
+    foreign = [(card.get("lang"), card.get("dir")) for card in site.page("videos.html").select(".videopost-grid > li")]
+    assert foreign == [(None, None), ("ar", "rtl")]
     assert not (site.output / "film/never.html").exists()
     assert names(site, "videos-es.html") == ["Español"]
     languages = [link.get_text() for link in site.page("videos.html").select("[aria-label=Languages] a")]
-    assert languages == ["English", "Español"]
+    assert languages == ["العربية", "English", "Español"]
 
 
 OFF = {"VIDEOS_SAVE_AS": "", "VIDEOS_LANG_SAVE_AS": "", "FILM_SAVE_AS": "", "FILMS_SAVE_AS": ""}

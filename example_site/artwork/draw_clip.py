@@ -131,7 +131,8 @@ def weather(c: Canvas, time: float, camera: float, level: float) -> None:
         c.disc(x, y, size, "rim", 0.85)
 
 
-def frame(number: int) -> Image.Image:
+def picture(number: int) -> Image.Image:
+    """The frame of this number, drawn large."""
     time, still = number / FPS, number // 8 * 8 / FPS  # steps of colour, to save bytes
     x, c, near = travelled(time), Canvas(ease(still, 0, 13)), ease(time, 5.5, STOP)
     camera, level = x - mix(380, 800, near), mix(545, 505, near) + ridge(x)
@@ -139,7 +140,7 @@ def frame(number: int) -> Image.Image:
     snow_ridge(c, camera, level)
     weather(c, time, camera, level)
     runner(c, time, camera, level)
-    return c.image.reduce(REDUCE)
+    return c.image
 
 
 def main() -> None:
@@ -190,7 +191,7 @@ def main() -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
         assert encoder.stdin
         for number in range(FPS * SECONDS):
-            encoder.stdin.write(frame(number).tobytes())
+            encoder.stdin.write(picture(number).reduce(REDUCE).tobytes())
     if encoder.returncode:
         raise SystemExit(encoder.returncode)
 

@@ -1,6 +1,7 @@
 """The words a reader sees, in the language of the post and as the site's settings reword them."""
 
 import gettext
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +12,9 @@ LANGUAGES = ("en", *sorted(folder.name for folder in LOCALE_FOLDER.iterdir() if 
 
 INFO_TITLE = "More info and movies"
 DETAILS_TITLE = "Details"
+
+# A language tag of BCP 47 as people write it: "en", "pt-BR", "zh-Hant".
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
 # What languages call themselves.
 LANGUAGE_NAMES = {

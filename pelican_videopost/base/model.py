@@ -83,6 +83,14 @@ class Caption(NamedTuple):
     url: str
 
 
+class FetchedCaptions(NamedTuple):
+    """A caption file in the content folder: its path there, its language, and whether a machine wrote it."""
+
+    path: str
+    language: str
+    by_machine: bool
+
+
 class Chapter(NamedTuple):
     """A part of a video: where it begins, in whole seconds, and what it is called."""
 

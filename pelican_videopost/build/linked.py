@@ -9,7 +9,7 @@ from pelican.contents import Article
 
 from pelican_videopost.base.model import VideoPost
 from pelican_videopost.posts.embeds import embeds
-from pelican_videopost.posts.fetched import OWN_FILES, Fetched, poster_files
+from pelican_videopost.posts.fetched import OWN_FILES, Fetched, caption_files, poster_files
 from pelican_videopost.posts.files import LINK, located
 from pelican_videopost.posts.providers import recognise
 
@@ -30,7 +30,7 @@ def linked_files(article: Article, post: VideoPost, fetched: Mapping[str, Fetche
     paths = (path for match in filter(None, map(LINK.match, named)) for path in linked_paths(article, match["path"]))
     files = {path for path in paths if (content / path).is_file()}
     records = [*(video.watch_url for video in post.videos), *(OWN_FILES + path for path in files)]
-    return files | poster_files(records, fetched)
+    return files | poster_files(records, fetched) | caption_files(records[:1], fetched)
 
 
 def embedded_posters(article: Article, fetched: Mapping[str, Fetched]) -> set[str]:

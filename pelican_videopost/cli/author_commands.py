@@ -4,6 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
 
+from pelican_videopost.base.labels import LANGUAGE
 from pelican_videopost.cli.parser import Command
 
 _JOBS = range(1, 17)
@@ -19,6 +20,12 @@ def _number(legal: range) -> Callable[[str], int]:
         raise ArgumentTypeError(f"{text!r} is no whole number from {legal[0]} to {legal[-1]}")
 
     return read
+
+
+def _language(text: str) -> str:
+    if not text or LANGUAGE.fullmatch(text):
+        return text
+    raise ArgumentTypeError(f"{text!r} is no language such as en or pt-BR; put the files before --captions")
 
 
 def _videos(parser: ArgumentParser) -> None:
@@ -50,6 +57,15 @@ def _fetch(parser: ArgumentParser) -> None:
     """Add what to get anew."""
     parser.add_argument("--refresh", action="store_true", help="get what is already there, too")
     parser.add_argument("--dry-run", action="store_true", help="say what would be fetched; use no network")
+    parser.add_argument(
+        "--captions",
+        nargs="?",
+        const="",
+        type=_language,
+        metavar="LANG",
+        help="get captions, too, which become a transcript: in this language (default: the posts' and the videos' own)",
+    )
+    parser.add_argument("--machine", action="store_true", help="take a machine's captions where people wrote none")
     _videos(parser)
 
 

@@ -17,8 +17,11 @@ def fetch_videos(options: Namespace) -> int:
     """Run `fetch`."""
     if not options.dry_run:
         _need("fetch", {"yt_dlp": "yt-dlp", "PIL": "Pillow"})
+    if options.machine and options.captions is None:
+        raise CommandError("--machine says which captions are taken; ask for some with --captions", MISUSED)
     site = read_posts(options.settings, options.files)
-    return fetch(site, Options(options.refresh, options.dry_run, options.jobs, options.timeout), say, tell)
+    chosen = Options(options.refresh, options.dry_run, options.jobs, options.timeout, options.captions, options.machine)
+    return fetch(site, chosen, say, tell)
 
 
 def check_posts(options: Namespace) -> int:

@@ -26,7 +26,8 @@ class Request:
     `probe`.
 
     With `posters` it writes them into the folder `content`, in files whose names begin with `stem`; they are made of
-    `picture` where that is not empty, else of the provider's thumbnail.
+    `picture` where that is not empty, else of the provider's thumbnail. Captions are written where there are
+    `languages`, which may be none besides the video's own; a machine's only with `machines`.
     """
 
     task: str
@@ -36,6 +37,8 @@ class Request:
     stem: str = ""
     posters: bool = False
     picture: str = ""
+    languages: tuple[str, ...] | None = None
+    machines: bool = False
 
 
 class ListedVideo(NamedTuple):

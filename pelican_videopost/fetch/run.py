@@ -38,12 +38,20 @@ Tell = Callable[[str, Problem], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line chose."""
+    """What the command line chose. `captions` is a language, empty for those of the posts, None for none at all."""
 
     refresh: bool = False
     dry_run: bool = False
     jobs: int = 4
     timeout_s: int = 120
+    captions: str | None = None
+    machines: bool = False
+
+    def languages(self, wanted: Wanted) -> tuple[str, ...] | None:
+        """Return in which languages captions of a video are wanted; None where none are."""
+        if self.captions is None or not wanted.languages:
+            return None
+        return (self.captions,) if self.captions else wanted.languages
 
 
 def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
@@ -67,7 +75,9 @@ def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
     elsewhere = wanted_videos(site)
     everything = elsewhere | _films(site, tell)
     lacking = [
-        wanted for url, wanted in everything.items() if options.refresh or wanted.lacks(records.get(url), site.content)
+        wanted
+        for url, wanted in everything.items()
+        if options.refresh or wanted.lacks(records.get(url), site.content, options.languages(wanted))
     ]
     if options.dry_run:
         for line, posts in short.items():
@@ -138,6 +148,8 @@ def _fetch_all(todo: list[Wanted], records: dict[str, Fetched], content: Path, o
             poster_stem(wanted.video),
             wanted.poster,
             wanted.picture,
+            options.languages(wanted),
+            options.machines,
         )
         for url, wanted in by_url.items()
     ]
@@ -177,6 +189,9 @@ def _put(request: Request, answer: Outcome, records: dict[str, Fetched], content
     elif not record.posters:
         there = tuple((path, width_px) for path, width_px in before.posters if (content / path).is_file())
         record = replace(record, posters=there)
+    got = {one.language for one in record.captions}
+    kept = (one for one in before.captions if one.language not in got and (content / one.path).is_file())
+    record = replace(record, captions=(*record.captions, *kept))
     records[request.url] = record
     save(content / FILE_NAME, records)
     named = {path for path, _ in record.posters}

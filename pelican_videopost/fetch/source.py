@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from bs4 import BeautifulSoup
 from yt_dlp import YoutubeDL
@@ -12,13 +12,11 @@ from yt_dlp.networking.exceptions import HTTPError, TransportError
 from yt_dlp.utils import DownloadError, YoutubeDLError
 
 from pelican_videopost.fetch.record import Info, from_info, from_oembed, thumbnails, web_address
-from pelican_videopost.fetch.trouble import Trouble, read_trouble
+from pelican_videopost.fetch.trouble import Trouble, kept_back, read_trouble
 from pelican_videopost.fetch.web import TRIES, Web, WebError, check_address, pause
 from pelican_videopost.posts.fetched import Fetched
 
-_PAGE_BYTES = 3_000_000
-_REPLY_BYTES = 300_000
-_YTDLP_BYTES = 16_000_000
+_PAGE_BYTES, _REPLY_BYTES, _YTDLP_BYTES = 3_000_000, 300_000, 16_000_000
 _PAGE_TYPES = ("text/html", "application/xhtml+xml")
 _LINK = re.compile(rb"<link\b[^<>]{0,4000}+>", re.IGNORECASE)
 _LINK_TYPES = ("application/json+oembed", "text/json+oembed")
@@ -28,7 +26,6 @@ _COMMONS_FILE, _COMMONS_PAGE, _COMMONS_PICTURE = (
     "https://commons.wikimedia.org/wiki/File:",
     "?width=1280",
 )
-_CLOSED = frozenset({"private", "premium_only", "subscriber_only", "needs_auth"})
 
 
 class _Listener:
@@ -48,14 +45,23 @@ class _Listener:
         """Let an error go by: it is raised as well."""
 
 
-def look_up(url: str, web: Web) -> tuple[Fetched | None, tuple[str, ...], Trouble | None]:
-    """Return the record of a video, the addresses of its thumbnails, best first, and what yt-dlp could not do.
+class Known(NamedTuple):
+    """The record of a video, the addresses of its thumbnails, best first, what yt-dlp said and what it could not do.
 
     The record is None where nothing is known; the trouble then says why. A record with a trouble is oEmbed's alone.
     """
-    info, trouble = ask_ytdlp(url, web)
+
+    record: Fetched | None
+    pictures: tuple[str, ...] = ()
+    info: Info | None = None
+    trouble: Trouble | None = None
+
+
+def look_up(url: str, web: Web, *, captions: bool = False) -> Known:
+    """Return what is known of a video; with `captions` yt-dlp is asked for those, too."""
+    info, trouble = ask_ytdlp(url, web, captions=captions)
     if trouble is not None and trouble.certain:
-        return None, (), trouble
+        return Known(None, trouble=trouble)
     record = from_info(info, url) if info else Fetched()
     pictures = thumbnails(info, url) if info else ()
     if info and not pictures and url.startswith(_COMMONS_FILE):
@@ -72,8 +78,8 @@ def look_up(url: str, web: Web) -> tuple[Fetched | None, tuple[str, ...], Troubl
             record = record.filled_from(reply)
             pictures = pictures or tuple(filter(None, [reply.thumbnail_url]))
     if record == Fetched():
-        return None, (), trouble or Trouble("failed", "neither yt-dlp nor oEmbed knows anything about it")
-    return record, pictures, trouble
+        return Known(None, trouble=trouble or Trouble("failed", "neither yt-dlp nor oEmbed knows anything about it"))
+    return Known(record, pictures, info, trouble)
 
 
 def trouble_of(url: str, web: Web, *, is_file: bool) -> Trouble | None:
@@ -82,7 +88,7 @@ def trouble_of(url: str, web: Web, *, is_file: bool) -> Trouble | None:
         return _file_trouble(url, web)
     info, trouble = ask_ytdlp(url, web)
     if info is not None:
-        trouble = _kept_back(info)
+        trouble = kept_back(info)
     if trouble is not None and trouble.certain:
         return trouble
     try:
@@ -113,7 +119,7 @@ def _file_trouble(url: str, web: Web) -> Trouble | None:
     return None
 
 
-def ask_ytdlp(url: str, web: Web, items: str = "1") -> tuple[Info | None, Trouble | None]:
+def ask_ytdlp(url: str, web: Web, items: str = "1", *, captions: bool = False) -> tuple[Info | None, Trouble | None]:
     """Return yt-dlp's info dict of a video, or what kept it from one; tried anew where that may help.
 
     `items` are the entries of a playlist to tell of, as yt-dlp writes them: `1:500`.
@@ -121,7 +127,9 @@ def ask_ytdlp(url: str, web: Web, items: str = "1") -> tuple[Info | None, Troubl
     for tried in range(1, TRIES + 1):
         listener = _Listener()
         try:
-            info = _downloader(web, listener, items).extract_info(address_for_ytdlp(url), download=False)
+            info = _downloader(web, listener, items, captions=captions).extract_info(
+                address_for_ytdlp(url), download=False
+            )
         except (YoutubeDLError, WebError, ValueError, KeyError, TypeError, AttributeError) as error:
             status, transient = _cause(error)
             if transient and tried < TRIES:
@@ -163,7 +171,7 @@ def oembed_reply(endpoint: str, web: Web) -> Mapping[str, Any]:
     return reply
 
 
-def _downloader(web: Web, listener: _Listener, items: str) -> YoutubeDL:
+def _downloader(web: Web, listener: _Listener, items: str, *, captions: bool) -> YoutubeDL:
     downloader = YoutubeDL(
         {
             "logger": listener,
@@ -172,6 +180,8 @@ def _downloader(web: Web, listener: _Listener, items: str) -> YoutubeDL:
             "playlist_items": items,
             "extract_flat": "in_playlist",
             "format": "b*",
+            "writesubtitles": captions,
+            "writeautomaticsub": captions,
             # Title and thumbnail are worth having even where this machine could not play the video.
             "ignore_no_formats_error": True,
             "socket_timeout": web.wait_s,
@@ -237,11 +247,3 @@ def _plays(info: Info) -> bool:
         (one.get("vcodec"), one.get("acodec")) != ("none", "none") for one in formats if isinstance(one, Mapping)
     )
     return playable or bool(info.get("url")) or info.get("entries") is not None
-
-
-def _kept_back(info: Info) -> Trouble | None:
-    if info.get("availability") in _CLOSED:
-        return Trouble("private", f"its availability is {info['availability']}", certain=True)
-    if info.get("playable_in_embed") is False:
-        return Trouble("not-embeddable", "its owner forbids other sites to play it", certain=True)
-    return None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pelican_videopost.fetch.record import short_line
+from pelican_videopost.fetch.record import Info, short_line
 
 # Each code, and what an author does about it.
 CODES = {
@@ -15,6 +15,7 @@ CODES = {
     "not-checked": "the provider would not tell; look at it in a browser",
     "unresolved": "open it in a browser, and give the address that it leads to",
     "no-poster": "name a picture of your own in the post, as its Poster",
+    "no-captions": "name a WebVTT file of your own in the post, under Captions",
     "failed": "try again, or write the metadata into the post",
 }
 # Codes that are about the video itself; the others may be a matter of the moment, or of the machine that asks.
@@ -33,6 +34,7 @@ _SAYINGS = (
 _LEAD = re.compile(r"^(?:\s*(?:ERROR|WARNING):)?\s*(?:\[[\w:+.-]+\]\s+(?:\S+:\s)?)?", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[;.]? ?please report this issue| ?\(caused by|[;.]? ?Use --| ?See https?:).*", re.IGNORECASE)
 _LONGEST = 2000
+_CLOSED = frozenset({"private", "premium_only", "subscriber_only", "needs_auth"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,12 @@ def _by_status(status: int) -> str:
     if status in (401, 402, 403):
         return "private"
     return "unreachable" if status >= 500 else "not-checked"
+
+
+def kept_back(info: Info) -> Trouble | None:
+    """Return why other sites cannot play a video, if yt-dlp's info dict says so."""
+    if info.get("availability") in _CLOSED:
+        return Trouble("private", f"its availability is {info['availability']}", certain=True)
+    if info.get("playable_in_embed") is False:
+        return Trouble("not-embeddable", "its owner forbids other sites to play it", certain=True)
+    return None

@@ -16,17 +16,25 @@ from pelican_videopost.posts.pictures import card
 class Wanted:
     """A video, the posts that show it, and whether one of them has no poster of its own.
 
-    `picture` is what an author chose for its poster and what lies on another host.
+    `picture` is what an author chose for its poster and what lies on another host, `languages` are those of the posts
+    that show it first and have no captions of their own.
     """
 
     video: Video
     posts: tuple[str, ...]
     poster: bool
     picture: str = ""
+    languages: tuple[str, ...] = ()
 
-    def lacks(self, record: Fetched | None, content: Path) -> bool:
-        """Return whether there is something left to get, for all that the record holds."""
+    def lacks(self, record: Fetched | None, content: Path, languages: tuple[str, ...] | None = None) -> bool:
+        """Return whether there is something left to get, for all that the record holds.
+
+        Captions are where none in one of `languages` are there; None asks for none.
+        """
         if record is None or any(not (content / path).is_file() for path, _ in record.posters):
+            return True
+        there = (one.language for one in record.captions if (content / one.path).is_file())
+        if languages is not None and not any(language in languages for language in there):
             return True
         if self.picture and record.thumbnail_url != self.picture:
             return True
@@ -55,7 +63,10 @@ def wanted_videos(site: Site) -> dict[str, Wanted]:
             posts = tuple(dict.fromkeys((*before.posts, post_file.path)))
             poster = post_file.poster_for(video)
             picture = before.picture or (poster if poster and is_foreign(poster, post_file.host) else "")
-            found[video.watch_url] = Wanted(video, posts, before.poster or not poster or bool(picture), picture)
+            is_first = post_file.post.videos[:1] == (video,) and not post_file.post.captions
+            languages = tuple(dict.fromkeys((*before.languages, *([post_file.post.language] if is_first else ()))))
+            wants_poster = before.poster or not poster or bool(picture)
+            found[video.watch_url] = Wanted(video, posts, wants_poster, picture, languages)
     return found
 
 

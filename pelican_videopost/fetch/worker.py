@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pelican_videopost.fetch.captions import offered_captions, write_captions
 from pelican_videopost.fetch.playlists import entries_of
 from pelican_videopost.fetch.record import short_line
 from pelican_videopost.fetch.resolving import resolve
 from pelican_videopost.fetch.source import look_up, trouble_of
 from pelican_videopost.fetch.trouble import Trouble
-from pelican_videopost.fetch.web import Web
+from pelican_videopost.fetch.web import Web, WebError
 from pelican_videopost.posts.fetched import OWN_FILES, to_json
 
 
@@ -55,10 +56,18 @@ def answer_to(request: dict[str, Any]) -> dict[str, Any]:
 
 def fetch_record(request: dict[str, Any], web: Web) -> dict[str, Any]:
     """Return the record of the request's video, once its posters are written."""
-    record, pictures, trouble = look_up(request["url"], web)
+    languages = request["languages"]
+    record, pictures, info, trouble = look_up(request["url"], web, captions=languages is not None)
     if record is None:
         return {"trouble": _as_json(trouble)}
     answer: dict[str, Any] = {"partial": trouble is not None}
+    if languages is not None and info is not None:
+        offered = offered_captions(info, languages, request["url"], machines=request["machines"])
+        try:
+            captions = write_captions(web, offered, Path(request["content"]), request["stem"])
+            record = replace(record, captions=captions)
+        except (WebError, OSError) as error:
+            answer["trouble"] = _as_json(Trouble("no-captions", str(error)))
     chosen = request["picture"]
     if chosen:
         pictures = (chosen,)

@@ -9,13 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pelican_videopost.base.model import Chapter, Problem
+from pelican_videopost.base.labels import LANGUAGE
+from pelican_videopost.base.model import Chapter, FetchedCaptions, Problem
 from pelican_videopost.base.times import format_clock, parse_seconds
 from pelican_videopost.base.writing import write_whole
 
-# Both lie in the content folder.
+# All of it lies in the content folder.
 FILE_NAME = "videopost.json"
-POSTERS_FOLDER = "media/posters"
+POSTERS_FOLDER, CAPTIONS_FOLDER = "media/posters", "media/captions"
 OWN_FILES = "{static}/"  # begins the name of a record of such a file; its path in the content folder follows
 
 _FORMAT = 1
@@ -33,8 +34,8 @@ class DamagedError(ValueError):
 class Fetched:
     """What is known of a video: `None` and `()` where its provider says nothing.
 
-    `posters` are files in the content folder, each with its width in pixels, the narrowest first. `thumbnail_url` is
-    the provider's picture that they were made from. A short address has `leads_to` alone.
+    `posters` are files in the content folder, each with its width in pixels, the narrowest first, `captions` others.
+    `thumbnail_url` is the provider's picture that the posters were made from. A short address has `leads_to` alone.
     """
 
     title: str | None = None
@@ -47,6 +48,7 @@ class Fetched:
     height_px: int | None = None
     thumbnail_url: str | None = None
     posters: tuple[tuple[str, int], ...] = ()
+    captions: tuple[FetchedCaptions, ...] = ()
     leads_to: str | None = None
 
     @property
@@ -74,6 +76,11 @@ def poster_files(videos: Iterable[str], fetched: Mapping[str, Fetched]) -> set[s
     return {path for name in videos if name in fetched for path, _ in fetched[name].posters}
 
 
+def caption_files(videos: Iterable[str], fetched: Mapping[str, Fetched]) -> set[str]:
+    """Return the caption files fetched for videos, likewise."""
+    return {one.path for name in videos if name in fetched for one in fetched[name].captions}
+
+
 def resolved_addresses(fetched: Mapping[str, Fetched]) -> dict[str, str]:
     """Return where each short address leads to."""
     return {short: record.leads_to for short, record in fetched.items() if record.leads_to}
@@ -82,17 +89,19 @@ def resolved_addresses(fetched: Mapping[str, Fetched]) -> dict[str, str]:
 def load(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
     """Return the records of the file by each video's `watch_url`, and what in it cannot be used. Never raises.
 
-    A missing file holds nothing. Posters that are missing beside it are left out of their records.
+    A missing file holds nothing. Posters and captions that are missing beside it are left out of their records.
     """
     try:
         records, problems = read_records(path)
     except DamagedError as error:
         return {}, (Problem(path.name, "", str(error)),)
-    named = {poster for record in records.values() for poster, _ in record.posters}
-    lost = {poster for poster in named if not (path.parent / poster).is_file()}
+    named = poster_files(records, records) | caption_files(records, records)
+    lost = {file for file in named if not (path.parent / file).is_file()}
     for url, record in records.items():
-        records[url] = replace(record, posters=tuple(pair for pair in record.posters if pair[0] not in lost))
-    return records, (*problems, *(Problem(path.name, poster, f"no such file; {_AGAIN}") for poster in sorted(lost)))
+        posters = tuple(pair for pair in record.posters if pair[0] not in lost)
+        captions = tuple(one for one in record.captions if one.path not in lost)
+        records[url] = replace(record, posters=posters, captions=captions)
+    return records, (*problems, *(Problem(path.name, file, f"no such file; {_AGAIN}") for file in sorted(lost)))
 
 
 def read_records(path: Path) -> tuple[dict[str, Fetched], tuple[Problem, ...]]:
@@ -151,6 +160,7 @@ def to_json(record: Fetched) -> dict[str, object]:
         "height_px": record.height_px,
         "thumbnail_url": record.thumbnail_url,
         "posters": dict(record.posters),
+        "captions": {one.path: {"language": one.language, "by_machine": one.by_machine} for one in record.captions},
         "leads_to": record.leads_to,
     }
     return {name: value for name, value in values.items() if value}
@@ -206,13 +216,26 @@ def _chapters(value: object) -> tuple[Chapter, ...]:
     return tuple(chapters[start_s] for start_s in sorted(chapters))
 
 
-def _posters(value: object) -> tuple[tuple[str, int], ...]:
+def _files(value: object) -> list[tuple[str, object]]:
     if not isinstance(value, dict):
-        raise ValueError("not a dict of file to width")
+        raise ValueError("not a dict of files")
     for path in value:
         if not _PLAIN_PATH.fullmatch(_text(path)):
             raise ValueError(f"{path!r} is no path of letters, digits, dots and hyphens in the content folder")
-    return tuple(sorted(((path, _number(width_px)) for path, width_px in value.items()), key=lambda pair: pair[1]))
+    return list(value.items())
+
+
+def _posters(value: object) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(((path, _number(width_px)) for path, width_px in _files(value)), key=lambda pair: pair[1]))
+
+
+def _captions(value: object) -> tuple[FetchedCaptions, ...]:
+    found = []
+    for path, said in _files(value):
+        if not isinstance(said, dict) or not LANGUAGE.fullmatch(_text(said.get("language"))):
+            raise ValueError(f"{path!r} has no language")
+        found.append(FetchedCaptions(path, said["language"], said.get("by_machine") is True))
+    return tuple(found)
 
 
 _READERS: dict[str, Callable[[object], Any]] = {
@@ -222,4 +245,5 @@ _READERS: dict[str, Callable[[object], Any]] = {
     "uploaded": _moment,
     "chapters": _chapters,
     "posters": _posters,
+    "captions": _captions,
 }

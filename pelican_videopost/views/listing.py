@@ -1,6 +1,7 @@
 """Listings of the plugin's own: posters in a grid, with title, film, date and length, and links to other listings."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
@@ -10,6 +11,7 @@ from pelican_videopost.base.model import Poster
 from pelican_videopost.base.times import format_clock, format_iso8601
 from pelican_videopost.views.dates import date_text
 from pelican_videopost.views.embedded import resolved_poster
+from pelican_videopost.views.languages import language_attributes
 from pelican_videopost.views.published import Link, Published
 
 
@@ -77,7 +79,7 @@ class ListingView:
             "links": links,
             "rows": list(rows),
             "cards": list(cards),
-            "language": language,
+            "in_its_language": partial(language_attributes, around=language),
         }
         return self._env.get_template("videopost/listing.html").render(context)
 

@@ -27,7 +27,8 @@ LOST = """() => [...document.querySelectorAll(".videopost *")]
     const {left, right} = at.getBoundingClientRect(), style = getComputedStyle(at);
     // The link around a poster clips the room below a line, which is empty.
     const clips = style.overflowX !== "visible" && !at.matches("textarea, input, .videopost-player > a");
-    const cut = clips && (at.scrollWidth > at.clientWidth + 1 || at.scrollHeight > at.clientHeight + 1);
+    const fits = style.overflowY === "auto" || at.scrollHeight <= at.clientHeight + 1; // a transcript scrolls down
+    const cut = clips && (at.scrollWidth > at.clientWidth + 1 || !fits);
     return cut || left < 0 || right > innerWidth + .5 || style.position === "fixed" || style.position === "sticky";
   })
   .map(at => at.outerHTML.slice(0, 120))"""
@@ -156,7 +157,7 @@ def test_on_paper(visit: Begin, serve: Callable[[Path], str], example_on: Callab
         ROCKY: ["Survivor's", "Grand Teton National Park", "Sylvester Stallone"],
         SINTEL: ["third open film"],
         SNOW: ["he is there", "0:04 Steps in the snow"],
-        "index.html": ["Survivor's", "third open film"],
+        "category/high-eighties.html": ["Survivor's", "horns"],
     }
     for path, wanted in texts.items():
         text, first = printed(reader.open(path))

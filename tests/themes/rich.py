@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ..building import Build, build
-from .sites import ANNA, CONF, MEDIA
+from .sites import ANNA, CONF, ROCKY_CLIP, ROCKY_POSTER
 from .themes import Theme
 
 RICH = """\
@@ -113,8 +113,8 @@ def write_rich(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (folder / "media").mkdir()
-    for name in ("rocky-training.svg", "rocky-training.webm"):
-        (folder / "media" / name).write_bytes((MEDIA / name).read_bytes())
+    for file in (ROCKY_POSTER, ROCKY_CLIP):
+        (folder / "media" / file.name).write_bytes(file.read_bytes())
 
 
 def build_rich(theme: Theme, folder: Path) -> Build:

@@ -8,7 +8,8 @@ from ..packages import PROJECT
 from .themes import Theme
 
 SITEURL = "https://site.example"
-MEDIA = PROJECT / "example_site" / "content" / "media"
+ROCKY_CLIP = PROJECT / "example_site/content/media/rocky-training.webm"
+ROCKY_POSTER = PROJECT / "example_site/artwork/posters/rocky-training.svg"
 CONF = """\
 PATH = "content"
 SITEURL = "https://site.example"
@@ -142,8 +143,8 @@ def write_content(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     (folder / "media").mkdir()
-    for name in ("rocky-training.svg", "rocky-training.webm"):
-        (folder / "media" / name).write_bytes((MEDIA / name).read_bytes())
+    for file in (ROCKY_POSTER, ROCKY_CLIP):
+        (folder / "media" / file.name).write_bytes(file.read_bytes())
 
 
 def build_themed(theme: Theme, folder: Path) -> Themed:
