@@ -107,7 +107,7 @@ def test_the_settings_of_the_documents() -> None:
     blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```|`(VIDEOPOST = \{[^`…]*\})`", text, re.DOTALL)
     assert len(blocks) >= 6
     for block in blocks:
-        conf: dict[str, object] = {}
+        conf: dict[str, object] = {"VIDEOPOST": {}}
         exec("".join(block), conf)
         assert Settings.read(conf["VIDEOPOST"])[1] == ()
 
