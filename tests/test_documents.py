@@ -8,7 +8,6 @@ from dataclasses import MISSING, fields
 from importlib.metadata import distributions
 from pathlib import Path
 
-import pytest
 from bs4 import BeautifulSoup
 from packaging.version import Version
 
@@ -83,63 +82,12 @@ def test_the_providers() -> None:
         assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("README.md", ".videopost-player a"), ("writing.md", ".videopost-player img")]
-)
-def test_the_posts_of_the_documents(site: Site, name: str, shown: str) -> None:
-    """A document's post with the README's settings, taken as they stand, gives what it says."""
-    post = DOCUMENTS[name].partition("```markdown\n")[2].partition("\n```")[0]
-    conf: dict[str, object] = {"VIDEOPOST": {"comments": "https://forms.example/send"}}
-    exec(README[README.index("```python\n") + 10 :].partition("\n```")[0], conf)
-    site.write("sintel.md", post)
-    site.write("media/sintel.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
-    site.build(**{name: value for name, value in conf.items() if name.isupper()})
-    assert site.warnings == []
-    page = site.page("the-road-after-the-dragon-sintel.html")
-    for part in (shown, ".videopost-more", ".videopost-info", ".videopost-details", "#commentform"):
-        assert page.select_one(part)
-    assert "## Details" in post
-
-
-def test_the_settings_of_the_documents() -> None:
-    """Every `VIDEOPOST` that the documents show, in a block or in a sentence, is right."""
-    text = "\n".join(DOCUMENTS.values())
-    blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```|`(VIDEOPOST = \{[^`…]*\})`", text, re.DOTALL)
-    assert len(blocks) >= 6
-    for block in blocks:
-        conf: dict[str, object] = {"VIDEOPOST": {}}
-        exec("".join(block), conf)
-        assert Settings.read(conf["VIDEOPOST"])[1] == ()
-
-
 def test_the_services() -> None:
     """The documents list every form service, with what it needs."""
     table = rows("comments.md", "| `service` |")
     assert set(table) == set(form.SERVICES) - {"isso"}
     for name, (needs, _) in table.items():
         assert set(form.SERVICES[name].needs) <= set(re.findall(r"`(\w+)`", needs))
-
-
-def test_the_cgi_program(tmp_path: Path) -> None:
-    """The CGI program of the documents answers, with the paths of a real site put in."""
-    comments = DOCUMENTS["comments.md"]
-    program = comments[comments.index("#!/home/me/venv/bin/python") :].partition("\n```")[0]
-    (tmp_path / "content").mkdir()
-    conf = tmp_path / "pelicanconf.py"
-    conf.write_text("PATH = 'content'\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
-    (tmp_path / "reply.cgi").write_text(program.replace("/home/me/site/pelicanconf.py", str(conf)), encoding="utf-8")
-    env = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "SERVER_NAME": "a.example", "SERVER_PORT": "80"}
-    done = subprocess.run([sys.executable, tmp_path / "reply.cgi"], env=env, capture_output=True, text=True, check=True)
-    assert "Status: 200 OK" in done.stdout
-    assert "The receiver of comments is running." in done.stdout
-
-
-def test_commands_exist() -> None:
-    """Every make target that a document names is in the Makefile."""
-    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    for name, text in DOCUMENTS.items():
-        for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\n)", text):
-            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (name, target)
 
 
 def test_links_within_the_repository() -> None:

@@ -118,8 +118,8 @@ AUTHOR_COMMANDS = (
         _check,
         more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
         " merely missing, or a provider would not tell, is a warning: the status is 0. With --fix, names of fields that"
-        " are off by a little, and lines that lost their indent, are put right and shown; of each file that is changed a"
-        " copy is kept, as `convert` does.",
+        " are off by a little, and lines that lost their indent, are put right and shown; of each file that is changed"
+        " a copy is kept, as `convert` does.",
     ),
     Command(
         "convert",
