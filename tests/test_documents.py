@@ -5,11 +5,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import MISSING, fields
-from importlib.metadata import distributions
 from pathlib import Path
-
-from bs4 import BeautifulSoup
-from packaging.version import Version
 
 from pelican_videopost.base import form
 from pelican_videopost.base.labels import LANGUAGES, Labels, language_name
@@ -17,8 +13,7 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.posts.fields import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
 
-from .building import build, least, oldest_pelican
-from .conftest import POST, PROJECT, Site
+from .conftest import PROJECT
 
 DOCUMENTS = {
     path.name: path.read_text(encoding="utf-8") for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
@@ -123,20 +118,3 @@ def test_oldest_python_is_the_one_required() -> None:
     assert pyproject["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
     versions = re.findall(r"Python :: (3\.\d+)", " ".join(pyproject["project"]["classifiers"]))
     assert min(versions, key=lambda version: int(version.partition(".")[2])) == oldest
-
-
-def test_oldest_pelican_is_the_one_required(tmp_path: Path) -> None:
-    """The oldest Pelican that the package asks for, installed, builds a video post without a warning."""
-    home = oldest_pelican()
-    (found,) = distributions(name="pelican", path=[str(home)])
-    assert Version(found.version) == Version(least("pelican"))
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "rocky.md").write_text(POST, encoding="utf-8")
-    conf = Site(tmp_path / "site").settings(PATH="content", CACHE_PATH="cache")
-    del conf["OUTPUT_PATH"]
-    built = build(tmp_path, "output", "\n".join(f"{name} = {value!r}" for name, value in conf.items()), home)
-    assert built.worked, built.log
-    assert built.warnings == []
-    page = BeautifulSoup((built.output / "rocky.html").read_text(encoding="utf-8"), "html.parser")
-    assert page.select_one(".videopost-player a")
-    assert page.select_one(".videopost-details dl")
