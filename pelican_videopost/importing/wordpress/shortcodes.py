@@ -5,6 +5,7 @@ The grammar is that of https://codex.wordpress.org/Shortcode_API: `[name attr="v
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable
 from html import escape, unescape
@@ -20,7 +21,10 @@ _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
     r"|\"(?P<quoted>[^\"]*)\"|(?P<word>\S+)"
 )
-_LITERAL = ("code", "sourcecode", "highlight", "plain")
+# As "SyntaxHighlighter Evolved" documents them; most of these name the language.
+_LANGUAGES = frozenset("bash css cpp csharp html java javascript js perl php python ruby shell sql xml".split())
+_LITERAL = frozenset({"code", "sourcecode", "highlight", "plain"}) | _LANGUAGES
+_LITERAL_START = re.compile(r"(?<!\[)\[(?P<name>[a-z]++)(?=[\s\]=])[^\[\]<>]*+\]")
 _PAIRED = frozenset({"caption", "wp_caption", "embed", "video", "audio", "youtube", "vimeo", *_LITERAL})
 _SEVERAL_WORDS = re.compile(r"[-_]|\s\w+\s*=")
 # WordPress writes quotes in attributes typographically where an editor did.
@@ -110,6 +114,31 @@ def _replaced(text: str, meaning: Meaning, unknown: Counter[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
+def with_code_inert(text: str) -> str:
+    """Return a text in whose shortcodes for source code there is no tag and no comment.
+
+    What stands there is shown as it is: `<?php` is no instruction that a browser hides, `<script>` runs nothing.
+    """
+    starts = [found for found in _LITERAL_START.finditer(text) if found["name"] in _LITERAL]
+    places = _raw_places(text) if starts else []
+    pieces: list[str] = []
+    position = 0
+    endless: set[str] = set()
+    for start in starts:
+        name, at = start["name"], start.end()
+        around = bisect(places, (at, 0)) - 1
+        is_shown = around >= 0 and at < places[around][1]
+        if at < position or name in endless or is_shown:
+            continue
+        end = text.find(f"[/{name}]", at)
+        if end < 0:
+            endless.add(name)
+            continue
+        pieces += [text[position:at], text[at:end].replace("<", "&lt;")]
+        position = end
+    return "".join([*pieces, text[position:]])
+
+
 def _opens_again(text: str, name: str, start: int, end: int) -> bool:
     """Whether the next end belongs to a later one of the same name: `[video src="a"] [video]…[/video]`."""
     return name not in _LITERAL and text.find(f"[{name}", start, end) >= 0
@@ -141,6 +170,6 @@ def literal(code: Shortcode) -> str | None:
     """Return the HTML of a shortcode that holds source code; None for any other."""
     if code.name not in _LITERAL or not code.content.strip():
         return None
-    language = code.get("language", "lang", "0")
+    language = code.name if code.name in _LANGUAGES else code.get("language", "lang", "0")
     named = f' class="language-{escape(language)}"' if language.replace("-", "").isalnum() else ""
     return f"\n\n<pre><code{named}>{escape(unescape(code.content).strip(chr(10)), quote=False)}</code></pre>\n\n"
