@@ -18,7 +18,7 @@ INTRODUCTION = f"""\
 
 Everything is done by one program, `{PROGRAM}`, which is also `python -m pelican_videopost`. Run it in
 the folder of your `{SETTINGS}`, or name that file with `-s FILE` (or `--settings FILE`), before or after any command
-that is about a site. `--help` after a command says what stands here, `--version` which program you have. Called
+that is about a site. `--help` after a command prints what this page says of it, `--version` the version. Called
 without a command, the program prints its help and ends with status 2.
 
 Answers go to standard output. What is wrong goes to standard error, a problem in a file as one line,

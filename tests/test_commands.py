@@ -267,7 +267,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
     ("typed", "offered"),
     [
         ("comments mo", ["moderate"]),
-        ("import ", ["disqus", "isso", "staticman", "wordpress"]),
+        ("import ", [one.name.removeprefix("import ") for one in COMMANDS if one.name.startswith("import ")]),
         ("check --off", ["--offline"]),
     ],
 )

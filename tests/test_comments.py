@@ -153,6 +153,16 @@ def test_a_preview_stops_no_comments(site: Site, preview: str, warnings: int) ->
     assert {name: post.url for name, post in manifest.posts.items()} == {"next": "/blog/next.html"}
 
 
+def test_a_form_that_was_tried_at_home_is_not_published_unseen(site: Site) -> None:
+    """An address of one's own machine is fine in a preview; in a build for the web it costs a warning."""
+    write(site)
+    for siteurl, warnings in (("", 0), ("http://localhost:8000", 0), ("https://site.example", 1)):
+        site.build(SITEURL=siteurl, VIDEOPOST={"comments": "http://127.0.0.1:8001/reply"})
+        assert sum("each reader's own machine" in warning for warning in site.warnings) == warnings
+    site.build(SITEURL="https://site.example", VIDEOPOST={"comments": "https://site.example/reply"})
+    assert site.warnings == []
+
+
 def test_the_receivers_settings_say_which_site_is_live(site: Site) -> None:
     """A site whose receiver names it has its manifest for it, whichever address a build has; a move is said there."""
     write(site)

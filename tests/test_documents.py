@@ -5,12 +5,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import MISSING, fields
-from importlib.metadata import distributions
 from pathlib import Path
-
-import pytest
-from bs4 import BeautifulSoup
-from packaging.version import Version
 
 from pelican_videopost.base import form
 from pelican_videopost.base.labels import LANGUAGES, Labels, language_name
@@ -18,8 +13,7 @@ from pelican_videopost.base.settings import Settings
 from pelican_videopost.posts.fields import FIELDS
 from pelican_videopost.posts.providers import PROVIDERS
 
-from .building import build, least, oldest_pelican
-from .conftest import POST, PROJECT, Site
+from .conftest import PROJECT
 
 DOCUMENTS = {
     path.name: path.read_text(encoding="utf-8") for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
@@ -83,63 +77,12 @@ def test_the_providers() -> None:
         assert [provider.NAME for provider in PROVIDERS if provider.NAME not in named] == ["Video file"]
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"), [("README.md", ".videopost-player a"), ("writing.md", ".videopost-player img")]
-)
-def test_the_posts_of_the_documents(site: Site, name: str, shown: str) -> None:
-    """A document's post with the README's settings, taken as they stand, gives what it says."""
-    post = DOCUMENTS[name].partition("```markdown\n")[2].partition("\n```")[0]
-    conf: dict[str, object] = {"VIDEOPOST": {"comments": "https://forms.example/send"}}
-    exec(README[README.index("```python\n") + 10 :].partition("\n```")[0], conf)
-    site.write("sintel.md", post)
-    site.write("media/sintel.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
-    site.build(**{name: value for name, value in conf.items() if name.isupper()})
-    assert site.warnings == []
-    page = site.page("the-road-after-the-dragon-sintel.html")
-    for part in (shown, ".videopost-more", ".videopost-info", ".videopost-details", "#commentform"):
-        assert page.select_one(part)
-    assert "## Details" in post
-
-
-def test_the_settings_of_the_documents() -> None:
-    """Every `VIDEOPOST` that the documents show, in a block or in a sentence, is right."""
-    text = "\n".join(DOCUMENTS.values())
-    blocks = re.findall(r"```python\n(VIDEOPOST = .*?)\n```|`(VIDEOPOST = \{[^`…]*\})`", text, re.DOTALL)
-    assert len(blocks) >= 6
-    for block in blocks:
-        conf: dict[str, object] = {}
-        exec("".join(block), conf)
-        assert Settings.read(conf["VIDEOPOST"])[1] == ()
-
-
 def test_the_services() -> None:
     """The documents list every form service, with what it needs."""
     table = rows("comments.md", "| `service` |")
     assert set(table) == set(form.SERVICES) - {"isso"}
     for name, (needs, _) in table.items():
         assert set(form.SERVICES[name].needs) <= set(re.findall(r"`(\w+)`", needs))
-
-
-def test_the_cgi_program(tmp_path: Path) -> None:
-    """The CGI program of the documents answers, with the paths of a real site put in."""
-    comments = DOCUMENTS["comments.md"]
-    program = comments[comments.index("#!/home/me/venv/bin/python") :].partition("\n```")[0]
-    (tmp_path / "content").mkdir()
-    conf = tmp_path / "pelicanconf.py"
-    conf.write_text("PATH = 'content'\nVIDEOPOST = {'receiver': {}}\n", encoding="utf-8")
-    (tmp_path / "reply.cgi").write_text(program.replace("/home/me/site/pelicanconf.py", str(conf)), encoding="utf-8")
-    env = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "SERVER_NAME": "a.example", "SERVER_PORT": "80"}
-    done = subprocess.run([sys.executable, tmp_path / "reply.cgi"], env=env, capture_output=True, text=True, check=True)
-    assert "Status: 200 OK" in done.stdout
-    assert "The receiver of comments is running." in done.stdout
-
-
-def test_commands_exist() -> None:
-    """Every make target that a document names is in the Makefile."""
-    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    for name, text in DOCUMENTS.items():
-        for target in re.findall(r"\bmake ([a-z-]+)\b(?=`|\n)", text):
-            assert re.search(rf"^{target}:", makefile, re.MULTILINE), (name, target)
 
 
 def test_links_within_the_repository() -> None:
@@ -175,20 +118,3 @@ def test_oldest_python_is_the_one_required() -> None:
     assert pyproject["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
     versions = re.findall(r"Python :: (3\.\d+)", " ".join(pyproject["project"]["classifiers"]))
     assert min(versions, key=lambda version: int(version.partition(".")[2])) == oldest
-
-
-def test_oldest_pelican_is_the_one_required(tmp_path: Path) -> None:
-    """The oldest Pelican that the package asks for, installed, builds a video post without a warning."""
-    home = oldest_pelican()
-    (found,) = distributions(name="pelican", path=[str(home)])
-    assert Version(found.version) == Version(least("pelican"))
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content" / "rocky.md").write_text(POST, encoding="utf-8")
-    conf = Site(tmp_path / "site").settings(PATH="content", CACHE_PATH="cache")
-    del conf["OUTPUT_PATH"]
-    built = build(tmp_path, "output", "\n".join(f"{name} = {value!r}" for name, value in conf.items()), home)
-    assert built.worked, built.log
-    assert built.warnings == []
-    page = BeautifulSoup((built.output / "rocky.html").read_text(encoding="utf-8"), "html.parser")
-    assert page.select_one(".videopost-player a")
-    assert page.select_one(".videopost-details dl")

@@ -313,7 +313,7 @@ def test_without_a_network_it_is_said_once(site: Site, capsys: pytest.CaptureFix
     told = capsys.readouterr()
     assert (told.err, told.out) == (
         f"{said}nothing was fetched from there\n",
-        "0 fetched, 0 already there, 0 failed.\n",
+        "0 fetched, 0 already there, 0 failed, 40 not asked for.\n",
     )
     assert command(site, "check") == 0
     told = capsys.readouterr()

@@ -115,7 +115,7 @@ def test_comments_and_pages_are_no_examples(site: Site) -> None:
 
 
 def test_a_file_of_the_site(site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file of the content folder becomes a `{static}` link that the build finds; one elsewhere is refused."""
+    """A file of the content folder, named from here or from there, becomes a `{static}` link that the build finds."""
     path = site.write("media/my 1# clip.webm", CLIP)
     assert command(site, "new", str(path)) == 0
     (text,) = posts(site).values()
@@ -123,6 +123,9 @@ def test_a_file_of_the_site(site: Site, tmp_path: Path, capsys: pytest.CaptureFi
     assert "Video: {static}/media/my 1%23 clip.webm\n" in text
     assert command(site, "check", "--offline", "--json") == 0
     assert '"posts": 1' in capsys.readouterr().out
+    for number, typed in enumerate(["media/my 1# clip.webm", "{static}/media/my 1# clip.webm"]):
+        assert command(site, "new", typed, "--title", f"Again {number}") == 0
+        assert "Video: {static}/media/my 1%23 clip.webm\n" in posts(site)[f"again-{number}.md"]
     (tmp_path / "clip.webm").write_bytes(CLIP)
     assert command(site, "new", str(tmp_path / "clip.webm")) == 2
     assert "is not in the content folder" in capsys.readouterr().err
@@ -132,7 +135,7 @@ def test_a_file_of_the_site(site: Site, tmp_path: Path, capsys: pytest.CaptureFi
 def test_what_is_no_video_is_said(site: Site, address: str, capsys: pytest.CaptureFixture[str]) -> None:
     """An address that nobody knows ends with 2, and no file is written."""
     assert command(site, "new", address) == 2
-    assert "no known video address; give" in capsys.readouterr().err
+    assert "no known address of a video" in capsys.readouterr().err
     assert posts(site) == {}
 
 
@@ -283,4 +286,4 @@ def test_a_playlist_is_a_draft_for_each_video(
     assert "\nStatus: published" not in hostile
     assert "<script" not in hostile
     assert command(site, "new", f"{provider.url}/nothing.html") == 2
-    assert "no known video address" in capsys.readouterr().err
+    assert "no known address of a video" in capsys.readouterr().err

@@ -16,8 +16,8 @@ def option(read: Callable[[object], Any], meaning: str, default: Any = MISSING, 
     """
     metadata = {"read": read, "help": meaning, "is_secret": is_secret}
     if isinstance(default, (dict, list)):
-        return field(default_factory=default.copy, metadata=metadata)
-    return field(default=default, metadata=metadata)
+        return field(default_factory=default.copy, metadata=metadata, repr=not is_secret)
+    return field(default=default, metadata=metadata, repr=not is_secret)
 
 
 def read_options(kind: type[Any], values: object, place: str, example: str) -> tuple[dict[str, Any], list[Problem]]:

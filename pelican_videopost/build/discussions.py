@@ -55,7 +55,7 @@ def discuss(
     comments, problems = _comments(settings, site, named)
     if "I18N_SUBSITES" not in site:  # each of those has posts that the others have not
         problems += _without_post(comments, published, settings)
-    problems += _join(named, comments, settings, site)
+    problems += _join(named, comments, settings, site) + _to_readers_machines(settings, site)
     problems += divide(published, settings, context)
     if settings.receiver is not None:
         problems += _unsafe_slugs(named)
@@ -148,6 +148,19 @@ def _join(
         feed_path = f"{settings.comment_feeds}/{article.slug}.atom.xml" if has_feed else None
         published.discussion = Discussion(name, post.comments, thread, post.closes, feed_path)
     return problems
+
+
+def _to_readers_machines(settings: Settings, site: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Return a problem where a site that is published has the form that was tried at home."""
+    action = settings.comments.action if settings.comments else ""
+    host = urlsplit(site["SITEURL"]).hostname or ""
+    if not host or is_loopback(host) or not is_loopback(urlsplit(action).hostname or ""):
+        return ()
+    fix = (
+        "this address is each reader's own machine, so no comment arrives; in the settings that you publish with, name"
+        " the receiver's address on the web"
+    )
+    return (Problem('VIDEOPOST["comments"]', action, fix),)
 
 
 def _unsafe_slugs(named: Iterable[_NamedArticle]) -> tuple[Problem, ...]:

@@ -113,9 +113,9 @@ AUTHOR_COMMANDS = (
         'new https://vimeo.com/1084537 --film "Big Buck Bunny"',
         "new.write_new",
         _new,
-        more="With the extra [fetch], title, description, poster and metadata are asked for on the network; without it,"
-        " the post says what the address tells. Of a playlist, each video that no post shows gets a draft of its own. A"
-        " file that is there is left as it is.",
+        more="With the extra [fetch], it asks the network for title, description, poster and metadata. Without it, the"
+        " title is made of the address. Of a playlist, each video that no post shows gets a draft of its own. A file"
+        " that is there is never overwritten.",
     ),
     Command(
         "fetch",
@@ -133,20 +133,20 @@ AUTHOR_COMMANDS = (
         "posts.check_posts",
         _check,
         more="What a build would warn of, and a video that does not play, is an error: the exit status is 1. What is"
-        " merely missing, or a provider would not tell, is a warning: it is 0. With --fix, names of fields that are off"
-        " by a little, and lines that lost their indent, are put right and shown; of each file that is changed a copy"
-        " is kept, as `convert` does.",
+        " merely missing, or a provider would not tell, is a warning: the status is 0. With --fix, names of fields that"
+        " are off by a little, and lines that lost their indent, are put right and shown; of each file that is changed"
+        " a copy is kept, as `convert` does.",
     ),
     Command(
         "convert",
-        "make embeds that were written for other plugins and programs what this one plays",
+        "turn older embed code, of other plugins or by hand, into players of this plugin",
         "convert content/2012 --write",
         "converting.convert_embeds",
         _convert,
-        more="In articles in Markdown, reStructuredText and HTML. The first video of an article that begins with it"
-        " becomes its Video line, any other an address in a paragraph by itself; all else stays as it is, and so does"
-        " what stands in code. A file that is changed is copied to .videopost-backup beside the content folder, unless"
-        " git has it as it was.",
+        more="It reads articles in Markdown, reStructuredText and HTML. Where an article begins with a video, that"
+        " becomes its Video line; any other becomes an address in a paragraph of its own. All else stays as it is, code"
+        " blocks too. A file that is changed is copied to .videopost-backup beside the content folder, unless git has"
+        " it as it was.",
     ),
     Command(
         "import disqus",

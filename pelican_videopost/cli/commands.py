@@ -7,8 +7,8 @@ from pelican_videopost.cli.comment_commands import COMMENT_COMMANDS
 from pelican_videopost.cli.parser import Command
 
 GROUPS = {
-    "import": "bring in what is elsewhere; what is here already is left alone",
-    "comments": "take comments on a machine of one's own, and moderate them",
+    "import": "bring in posts and comments from another system; files that are here already stay",
+    "comments": "take comments on a machine of your own, and moderate them",
 }
 SHELLS = ("bash", "zsh", "fish")
 

@@ -71,7 +71,7 @@ def _file(parser: ArgumentParser) -> None:
 COMMENT_COMMANDS = (
     Command(
         "comments serve",
-        "take comments, until it is ended",
+        "take comments, until you press Ctrl+C",
         "comments serve --site http://127.0.0.1:8000",
         "serving.take_comments",
         _serve,
@@ -92,13 +92,13 @@ COMMENT_COMMANDS = (
     ),
     Command(
         "comments approve",
-        "write comments into the site, and run the command of the settings",
+        "write comments into the site, and run the command in `after`",
         "comments approve --all --post rocky",
         "moderating.move",
         _approve,
         more="A comment on a post that the last build does not know of is left as it is, and the exit status is 1: its"
-        " post was renamed or deleted, and nobody would see it. The settings' command is run by each of these commands"
-        " until it has worked.",
+        " post was renamed or deleted, and nobody would see it. A command in `after` that failed is run again by the"
+        " next of these commands.",
     ),
     Command(
         "comments reject",
@@ -124,7 +124,7 @@ COMMENT_COMMANDS = (
     ),
     Command(
         "comments notify",
-        "send the mails and run the command of the settings, if they are due (comments serve does so by itself)",
+        "send mails and run the command in `after`, if they are due (comments serve does so by itself)",
         "comments notify",
         "serving.notify",
     ),

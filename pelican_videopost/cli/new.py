@@ -39,7 +39,7 @@ def write_new(options: Namespace) -> int:
         if entries:
             return _write_each(options, place, entries)
     if video is None:
-        fix = "no known video address; give a video's page, or a file with its ending"
+        fix = "no known address of a video, and no video file here or in the content folder"
         raise CommandError(f"{options.address}: {fix}", MISUSED)
     record = Fetched() if options.offline else _fetched(video, place.content)
     date = place.now
@@ -91,11 +91,18 @@ def _editor() -> list[str]:
 
 
 def _address(typed: str, content: Path) -> str:
-    """Return what a post's `Video` line says: the address, or where a file lies in the content folder."""
-    if "://" in typed or not Path(typed).is_file():
+    """Return what a post's `Video` line says: the address, or where a file lies in the content folder.
+
+    A file may be named from here, or from the content folder, as a `{static}` link names it.
+    """
+    if "://" in typed:
+        return one_line(typed)
+    places = Path(typed), content / typed.removeprefix("{static}/")
+    file = next((path for path in places if path.is_file()), None)
+    if file is None:
         return one_line(typed)
     try:
-        path = Path(typed).resolve().relative_to(content.resolve()).as_posix()
+        path = file.resolve().relative_to(content.resolve()).as_posix()
     except ValueError:
         raise CommandError(f"{typed} is not in the content folder, {content}; put it there first", MISUSED) from None
     return "{static}/" + re.sub("[#?%]", lambda match: quote(match[0]), path)

@@ -86,8 +86,14 @@ def fetch(site: Site, options: Options, say: Say, tell: Tell) -> int:
         return 1 if failed else 0
     todo = [wanted for wanted in lacking if is_online or wanted.video.watch_url not in elsewhere]
     missed = _fetch_all(todo, records, site.content, options, tell)
-    say(f"{len(todo) - missed} fetched, {len(everything) - len(lacking)} already there, {missed + failed} failed.")
+    counts = len(todo) - missed, len(everything) - len(lacking), missed + failed, len(lacking) - len(todo)
+    say(_summary(*counts))
     return 1 if failed or missed or not is_online else 0
+
+
+def _summary(fetched: int, there: int, failed: int, unasked: int) -> str:
+    end = f", {unasked} not asked for" if unasked else ""
+    return f"{fetched} fetched, {there} already there, {failed} failed{end}."
 
 
 def _is_online(urls: Sequence[str], records: Mapping[str, Fetched], options: Options, tell: Tell) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,17 @@ def _switch(value: object) -> bool:
     raise ValueError("True or False")
 
 
+def _one_of(*legal: str) -> Callable[[object], str]:
+    """Return what reads an option with a few values."""
+
+    def read(value: object) -> str:
+        if isinstance(value, str) and value in legal:
+            return value
+        raise ValueError(" or ".join(map(repr, legal)))
+
+    return read
+
+
 def _command(value: object) -> tuple[str, ...]:
     if isinstance(value, str) and value.strip():
         return tuple(shlex.split(value))
@@ -60,34 +71,33 @@ def _command(value: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How mail goes out. `security` is `starttls`, `tls`, or `none` for a server on this machine.
+    """How mail goes out."""
 
-    With `reply_to`, the owner answers a commenter by answering the mail. `digest` is `hour` or `day` for one mail about
-    all that waits, instead of one for each.
-    """
-
-    owner: str
-    sender: str
-    host: str = "localhost"
-    port: int = 25
-    security: str = "none"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    link: str = ""
-    reply_to: bool = False
-    digest: str = ""
+    owner: str = option(_text, "who gets the mails about comments")
+    sender: str = option(_text, "the address that mails come from")
+    host: str = option(_text, "the mail server", "localhost")
+    port: int = option(_whole, "its port: most often 587 with `starttls`, 465 with `tls`", 25)
+    security: str = option(
+        _one_of("starttls", "tls", "none"), "`starttls`, `tls`, or `none` for a server on this machine", "none"
+    )
+    user: str = option(_text, "the name to sign in with; without one, none is given", "")
+    password: str = option(_text, "its password", "", is_secret=True)
+    link: str = option(_text, "where the receiver is on the web; with it, readers can ask for mail about replies", "")
+    reply_to: bool = option(_switch, "whether you answer a commenter by answering the mail", False)
+    digest: str = option(_one_of("hour", "day"), "`hour` or `day`, for one mail about all that waits", "")
 
 
 def _mail(value: object) -> MailSettings:
     names = {option.name for option in fields(MailSettings)}
     if not isinstance(value, Mapping) or set(value) - names or not {"owner", "sender"} <= set(value):
         raise ValueError(f"a dict of owner and sender, and any of {', '.join(sorted(names))}")
-    if value.get("security", "none") not in ("starttls", "tls", "none"):
-        raise ValueError("security must be 'starttls', 'tls' or 'none'")
-    if value.get("digest", "hour") not in ("hour", "day"):
-        raise ValueError("digest must be 'hour' or 'day'")
-    readers = {"port": _whole, "reply_to": _switch}
-    texts: dict[str, Any] = {name: readers.get(name, _text)(text) for name, text in value.items()}
+    texts: dict[str, Any] = {}
+    for one in fields(MailSettings):
+        if one.name in value:
+            try:
+                texts[one.name] = one.metadata["read"](value[one.name])
+            except ValueError as error:
+                raise ValueError(f"mail's {one.name} must be {error}") from None
     password = os.environ.get(PASSWORD_VARIABLE, texts.get("password", ""))
     return MailSettings(**(texts | {"password": password}))
 

@@ -800,3 +800,24 @@ def test_a_mail_about_spam_that_cannot_go_out_is_sent_later(blog: Blog, mails: M
     del mails.refusals[b"RCPT"]
     assert send_due(store, settings) == 1
     assert "/moderate" not in mails.mails[0].read().get_content()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "legal"),
+    [
+        ({"security": "ssl"}, "'starttls' or 'tls' or 'none'"),
+        ({"digest": "week"}, "'hour' or 'day'"),
+        ({"port": "25"}, "a whole number, 0 or more"),
+        ({"reply_to": "yes"}, "True or False"),
+    ],
+)
+def test_a_wrong_option_of_mail_is_named(tmp_path: Path, wrong: dict[str, object], legal: str) -> None:
+    """The problem names the option and what is legal, no mail goes out, and the password is in no message."""
+    mail = {"owner": "o@site.example", "sender": "s@site.example", "password": "zqsecret"}
+    places = {"folder": tmp_path, "content": tmp_path / "content", "output": tmp_path / "output"}
+    settings, problems = read_receiver_settings({"mail": mail | wrong}, **places)
+    assert settings.mail is None
+    assert [f"mail's {next(iter(wrong))} must be {legal}" in problem.fix for problem in problems] == [True]
+    settings, none = read_receiver_settings({"mail": mail}, **places)
+    assert none == ()
+    assert "zqsecret" not in repr((settings, problems))

@@ -189,6 +189,7 @@ KEPT = {
     "quotation": f"> {FRAME}",
     "table": f"| a | b |\n|---|---|\n| c | {FRAME} |",
     "heading": f"## [youtube {ID}]",
+    "backslash": f"\\[youtube {ID}]\n\n\\![clip]({PAGE}) \\{{% youtube {ID} %}}",
 }
 
 
@@ -200,20 +201,23 @@ def test_what_is_no_embed_stays(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "told"),
     [
-        f"Code::\n\n  .. youtube:: {ID}\n\nWords.",
-        f".. code-block:: rst\n\n   .. youtube:: {ID}\n\n   {PAGE}\n\nWords.",
-        f"Write ``.. youtube:: {ID}``.",
-        f"* .. youtube:: {ID}",
-        f".. note:: Words.\n\n   .. youtube:: {ID}",
-        ".. raw:: html\n\n   <b>x</b>\n\nWords.",
+        (f"Code::\n\n  .. youtube:: {ID}\n\nWords.", 0),
+        (f".. code-block:: rst\n\n   .. youtube:: {ID}\n\n   {PAGE}\n\nWords.", 0),
+        (f".. A comment\n\n   .. youtube:: {ID}\n\nWords::\n\n   - one\n\n     .. youtube:: {ID}", 0),
+        (f"Write ``.. youtube:: {ID}``.", 0),
+        (f"* .. youtube:: {ID}\n\n  .. vimeo:: 1084537", 2),
+        (f".. note::\n\n   .. youtube:: {ID}\n\n   .. youtube:: no id", 1),
+        (f".. note:: Words.\n\n   - one\n\n     .. youtube:: {ID}", 1),
+        (".. raw:: html\n\n   <b>x</b>\n\nWords.", 0),
     ],
 )
-def test_what_is_no_embed_stays_in_rest(text: str) -> None:
-    """In reStructuredText, what is indented below something else is left as it is."""
+def test_what_is_no_embed_stays_in_rest(text: str, told: int) -> None:
+    """In reStructuredText, what is indented below something else is left as it is; a directive among it is told of."""
     whole = f"{HEADS['rest'].format('A')}Words.\n\n{text}\n"
     assert done("rest", whole).text == whole
+    assert done("rest", whole).bound == told
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ _DIRECTIVE = re.compile(
     r"(?:\r?\n[^\S\r\n]++:[^\r\n]*+)*+",
     re.MULTILINE | re.IGNORECASE,
 )
+# Below these, and below what ends with two colons, the lines further in are shown or hidden as they are.
+_AS_IT_IS = re.compile(
+    r"\.\. (?:code|code-block|sourcecode|highlight|parsed-literal|raw)::|\.\.(?!.*::)|(?!\.\. ).*::\Z"
+)
+_BULLET = re.compile(r"(?:[-*+]|\(?\w{1,9}[.)])\s++")
 _RAW = re.compile(
     r"^\.\. raw::[^\S\n]++html[^\S\n]*+\n(?P<code>(?:[^\S\n]*+\n)*+(?:[^\S\n]++\S[^\n]*+(?:\n|\Z)(?:[^\S\n]*+\n)*+)++)",
     re.MULTILINE,
@@ -68,7 +73,7 @@ def find_forms(text: str, kind: Kind, own: Own) -> FormsFound:
     every = [*_of_marks(seen, ranges, kind, own), *_lone_lines(seen, ranges, kind, own)]
     every += _of_directives(text, own) if kind == "rest" else _of_elements(seen, ranges, kind, own)
     forms: list[Form] = []
-    bound = 0
+    bound = sum(_deeper_directives(text, own)) if kind == "rest" else 0
     for form in sorted(every, key=lambda one: (one.start, -one.end)):
         if forms and form.start < forms[-1].end:
             continue
@@ -143,6 +148,24 @@ def _lone_line(line: str, position: int, own: Own) -> Form | None:
     words = match["words"].strip() if pattern in (_LINK, _REST_LINK) else ""
     words = "" if words == match["target"] else words
     return Form(start, start + len(bare), (address,), words, is_plain=pattern is _ADDRESS)
+
+
+def _deeper_directives(text: str, own: Own) -> Iterator[bool]:
+    """Tell of each line of reStructuredText whether it is a directive for a video in a list, a note or a quotation."""
+    around: list[tuple[int, bool]] = []
+    for line in text.split("\n"):
+        bare = line.strip()
+        if not bare:
+            continue
+        indent = len(line) - len(line.lstrip())
+        while around and around[-1][0] >= indent:
+            around.pop()
+        is_shown = around[-1][1] if around else False
+        item = _BULLET.sub("", bare, count=1)
+        is_deeper = indent > 0 or item != bare
+        if match := _DIRECTIVE.match(item) if is_deeper and not is_shown else None:
+            yield page_of(match["name"], match["rest"], own) is not None
+        around.append((indent, is_shown or _AS_IT_IS.match(bare) is not None))
 
 
 def _of_directives(text: str, own: Own) -> Iterator[Form]:

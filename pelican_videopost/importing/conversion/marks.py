@@ -73,9 +73,9 @@ class Mark(NamedTuple):
 
 
 def find_marks(text: str, own: Own) -> Iterator[Mark]:
-    """Yield the short forms in a text that stand for a video that can be played."""
+    """Yield the short forms in a text that stand for a video that can be played; one behind a backslash is shown."""
     for match in _MARK.finditer(text):
-        if address := _address(match, own):
+        if text[match.start() - 1 : match.start()] != "\\" and (address := _address(match, own)):
             yield Mark(match.start(), match.end(), address)
     for match in _FIGURE.finditer(text):
         if address := page_of("", match["address"], own):

@@ -16,6 +16,7 @@ from pelican_videopost.importing.wordpress.shortcodes import (
     lone_address,
     outside_code,
     replace_shortcodes,
+    with_code_inert,
 )
 from pelican_videopost.posts.providers import recognise
 
@@ -47,7 +48,7 @@ class Editor:
 
 def plain_html(text: str, editor: Editor, found: Noticed, *, depth: int = 0) -> str:
     """Return the HTML of a post's text. `MORE` stands where its author cut it, a `<hr>` at the end of each page."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_code_inert(text.replace("\r\n", "\n").replace("\r", "\n"))
     if "<!--" not in text:
         return _classic(text, editor, found)
     pieces: list[tuple[str, str]] = []  # the block around, or "" for none, and the text

@@ -88,7 +88,9 @@ def _blocks(parent: Tag, soup: BeautifulSoup) -> Iterator[Tag]:
 
 
 def _has_words_of_its_own(figure: Tag) -> bool:
-    """Whether a figure is more than the frame around a picture, a table or other blocks."""
+    """Whether a figure is more than the frame around a picture, a table or other blocks, such as further figures."""
+    if figure.find("figure") and not figure.find("figcaption", recursive=False):
+        return False
     return figure.find(["figcaption", "audio", "svg", "script"]) is not None
 
 

@@ -129,7 +129,7 @@ class ImportReport:
     def _file_lines(self) -> Iterator[str]:
         if self.media:
             copied = "would be copied" if self.is_dry else "are copied"
-            yield f"Media: of {self.library} files of the library the texts use {len(self.media)}, which {copied}."
+            yield f"Media: {len(self.media)} files that the texts use {copied}; the library lists {self.library}."
         yield from _named("Media linked where they were, on the old site:", self.media_missing)
         if self.redirects:
             yield f"Redirects from {self.redirects} old addresses: in the folder {self.redirects_folder}/."

@@ -153,4 +153,6 @@ def _finish(move: _Move) -> None:
     letter.media = sorted(move.library.copied)
     letter.media_missing = sorted(move.library.missing)
     letter.pending = len(move.pending)
-    letter.settings = ['VIDEOPOST = {"comments_on": "articles"}', *move.addresses.as_settings()]
+    # WordPress plays what stands in the text of any post.
+    embeds = ', "embeds_on": "articles"' if letter.further_videos else ""
+    letter.settings = [f'VIDEOPOST = {{"comments_on": "articles"{embeds}}}', *move.addresses.as_settings()]

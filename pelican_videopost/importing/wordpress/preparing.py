@@ -44,9 +44,23 @@ def prepare(soup: BeautifulSoup, moved: Callable[[str], str]) -> None:
     for element in soup.find_all(_SAY_NOTHING):
         if element.find(_BLOCKS):
             element.unwrap()
+    _open_frames(soup)
     for block in soup.find_all(_BLOCKS):
         if block.parent is not None and block.parent.name in _FORMATTING | {"p"} and block.find_parent("p"):
             lift(block, soup, _FORMATTING | {"p"})
+
+
+def _open_frames(soup: BeautifulSoup) -> None:
+    """Take what only WordPress's own styles make look right out of its frame: pictures of a gallery, a sound."""
+    for group in soup.select("ul.wp-block-gallery, .wp-block-gallery ul, ul.blocks-gallery-grid"):
+        for item in group.find_all("li", recursive=False):
+            item.unwrap()
+        group.name, group.attrs = "div", {}
+    for figure in soup.find_all("figure"):
+        if figure.find("audio") and not figure.find("img"):
+            for caption in figure.find_all("figcaption"):
+                caption.name = "div" if caption.find(_BLOCKS) else "p"
+            figure.name, figure.attrs = "div", {}
 
 
 def place_cut(soup: BeautifulSoup) -> bool:

@@ -5,6 +5,7 @@ The grammar is that of https://codex.wordpress.org/Shortcode_API: `[name attr="v
 """
 
 import re
+from bisect import bisect, bisect_left
 from collections import Counter
 from collections.abc import Callable
 from html import escape, unescape
@@ -16,11 +17,15 @@ _CODE = re.compile(
     r"\[(?P<open>\[?)(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*+)"
     r"(?P<attributes>(?:[^\[\]\"'<>]++|\"[^\"\[\]]*+\"|'[^'\[\]]*+'|[\"'])*+)\](?P<close>\]?)"
 )
+_EDGE = re.compile(r"\[(?P<slash>/?)(?P<name>[a-zA-Z][\w-]*+)")
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
     r"|\"(?P<quoted>[^\"]*)\"|(?P<word>\S+)"
 )
-_LITERAL = ("code", "sourcecode", "highlight", "plain")
+# As "SyntaxHighlighter Evolved" documents them; most of these name the language.
+_LANGUAGES = frozenset("bash css cpp csharp html java javascript js perl php python ruby shell sql xml".split())
+_LITERAL = frozenset({"code", "sourcecode", "highlight", "plain"}) | _LANGUAGES
+_LITERAL_START = re.compile(r"(?<!\[)\[(?P<name>[a-z]++)(?=[\s\]=])[^\[\]<>]*+\]")
 _PAIRED = frozenset({"caption", "wp_caption", "embed", "video", "audio", "youtube", "vimeo", *_LITERAL})
 _SEVERAL_WORDS = re.compile(r"[-_]|\s\w+\s*=")
 # WordPress writes quotes in attributes typographically where an editor did.
@@ -45,7 +50,7 @@ Meaning = Callable[[Shortcode], str | None]
 
 def replace_shortcodes(html: str, meaning: Meaning, unknown: Counter[str]) -> str:
     """Return a text with its shortcodes as HTML; others stay, and are counted by name. Code is left alone."""
-    return outside_code(html, lambda text: _replaced(text, meaning, unknown)) if "[" in html else html
+    return _replaced(html, meaning, unknown, _raw_places(html)) if "[" in html else html
 
 
 def outside_code(html: str, change: Callable[[str], str]) -> str:
@@ -64,7 +69,7 @@ def _raw_places(html: str) -> list[tuple[int, int]]:
     opened: list[tuple[str, int]] = []
     for token in tokens(html):
         if token.kind in ("comment", "raw"):
-            if not opened:
+            if not opened and token.name != "iframe":
                 places.append((token.start, token.end))
         elif token.name in ("pre", "code") and token.kind == "start":
             opened.append((token.name, token.start))
@@ -77,12 +82,16 @@ def _raw_places(html: str) -> list[tuple[int, int]]:
     return places
 
 
-def _replaced(text: str, meaning: Meaning, unknown: Counter[str]) -> str:
+def _replaced(text: str, meaning: Meaning, unknown: Counter[str], code: list[tuple[int, int]]) -> str:
+    """Return a text with its shortcodes as HTML; none begins or ends within `code`, though code may stand in one."""
+    edges: dict[str, list[int]] = {}
+    for edge in _EDGE.finditer(text):
+        if not _is_within(code, edge.start()):
+            edges.setdefault(edge["slash"] + edge["name"], []).append(edge.start())
     pieces: list[str] = []
     position = 0
-    endless: set[str] = set()
     for found in _CODE.finditer(text):
-        if found.start() < position:
+        if found.start() < position or _is_within(code, found.start()):
             continue
         if found["open"] and found["close"]:
             pieces += [text[position : found.start()], found[0][1:-1]]
@@ -92,13 +101,12 @@ def _replaced(text: str, meaning: Meaning, unknown: Counter[str]) -> str:
             continue
         start, end = found.start() + len(found["open"]), found.end() - len(found["close"])
         name, content = found["name"].lower(), ""
-        selfclosed = found["attributes"].rstrip().endswith("/")
         closing = -1
-        if not selfclosed and name not in endless:
-            closing = text.find(f"[/{found['name']}]", end)
-            if closing < 0:
-                endless.add(name)
-        if closing >= 0 and name in _PAIRED and not _opens_again(text, name, end, closing):
+        if not found["attributes"].rstrip().endswith("/"):
+            closing = _next(edges.get(f"/{found['name']}", []), end)
+        # The next end may belong to a later one of the same name: `[video src="a"] [video]…[/video]`.
+        again = -1 if name in _LITERAL else _next(edges.get(found["name"], []), end)
+        if closing >= 0 and name in _PAIRED and not 0 <= again < closing:
             content, end = text[end:closing], closing + len(name) + 3
         html = meaning(Shortcode(name, _attributes(found["attributes"]), content))
         if html is None:
@@ -110,9 +118,43 @@ def _replaced(text: str, meaning: Meaning, unknown: Counter[str]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _opens_again(text: str, name: str, start: int, end: int) -> bool:
-    """Whether the next end belongs to a later one of the same name: `[video src="a"] [video]…[/video]`."""
-    return name not in _LITERAL and text.find(f"[{name}", start, end) >= 0
+def _next(places: list[int], at: int) -> int:
+    """Return the first of these places from one on; -1 where there is none."""
+    number = bisect_left(places, at)
+    return places[number] if number < len(places) else -1
+
+
+def _start(place: tuple[int, int]) -> int:
+    return place[0]
+
+
+def _is_within(places: list[tuple[int, int]], at: int) -> bool:
+    """Whether a place of a text lies in one of these stretches of it."""
+    around = bisect(places, at, key=_start) - 1
+    return around >= 0 and at < places[around][1]
+
+
+def with_code_inert(text: str) -> str:
+    """Return a text in whose shortcodes for source code there is no tag and no comment.
+
+    What stands there is shown as it is: `<?php` is no instruction that a browser hides, `<script>` runs nothing.
+    """
+    starts = [found for found in _LITERAL_START.finditer(text) if found["name"] in _LITERAL]
+    places = _raw_places(text) if starts else []
+    pieces: list[str] = []
+    position = 0
+    endless: set[str] = set()
+    for start in starts:
+        name, at = start["name"], start.end()
+        if at < position or name in endless or _is_within(places, start.start()):
+            continue
+        end = text.find(f"[/{name}]", at)
+        if end < 0:
+            endless.add(name)
+            continue
+        pieces += [text[position:at], text[at:end].replace("<", "&lt;")]
+        position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -141,6 +183,6 @@ def literal(code: Shortcode) -> str | None:
     """Return the HTML of a shortcode that holds source code; None for any other."""
     if code.name not in _LITERAL or not code.content.strip():
         return None
-    language = code.get("language", "lang", "0")
+    language = code.name if code.name in _LANGUAGES else code.get("language", "lang", "0")
     named = f' class="language-{escape(language)}"' if language.replace("-", "").isalnum() else ""
     return f"\n\n<pre><code{named}>{escape(unescape(code.content).strip(chr(10)), quote=False)}</code></pre>\n\n"

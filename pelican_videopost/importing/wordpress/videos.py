@@ -98,6 +98,8 @@ def _whole(address: str) -> str:
     address = one_line(address)
     if address.startswith("//"):
         address = "https:" + address
+    if " " in address and recognise(whole := address.replace(" ", "%20")):
+        return whole
     return "" if " " in address or address.startswith(("about:", "data:", "javascript:")) else address
 
 
