@@ -124,18 +124,26 @@ def reads_make(words: list[str]) -> bool:
     return all(re.search(rf"^{re.escape(word)}:", makefile, re.MULTILINE) for word in words)
 
 
+def reads_mkdir(words: list[str]) -> bool:
+    """Whether they are options and folders."""
+    return bool(words) and all(re.fullmatch(r"-p|-m|[0-7]{3}|/[\w./-]+", word) for word in words)
+
+
 READERS: dict[tuple[str, ...], Callable[[list[str]], bool]] = {
     (PROGRAM,): reads_videopost,
     ("pelican",): reads_pelican,
     ("python", "-m", "pip"): reads_pip,
     ("make",): reads_make,
+    ("mkdir",): reads_mkdir,
+    # Its test in tests/browser runs it.
+    ("npx", "pagefind"): lambda words: words[0] == "--site",
 }
 
 
 def test_console_blocks_can_be_typed() -> None:
     """Each line is a command whose own parser takes it: no option is misspelt, no extra and no target invented."""
     for block in blocks("console"):
-        for line in block.text.splitlines():
+        for line in block.text.replace(" && ", "\n").splitlines():
             words = shlex.split(line.partition(" > ")[0])
             found = [(start, reads) for start, reads in READERS.items() if tuple(words[: len(start)]) == start]
             assert len(found) == 1, line
@@ -163,7 +171,7 @@ def test_commands_in_sentences_exist() -> None:
             assert reads_make(targets.split()), (page, targets)
 
 
-@pytest.mark.parametrize("kind", ["css", "nginx", "ini", "jinja", "html+jinja"])
+@pytest.mark.parametrize("kind", ["css", "nginx", "ini", "html", "jinja", "html+jinja"])
 def test_other_blocks_are_of_their_kind(kind: str) -> None:
     """Each is what it says to be, as far as a reader of its kind can tell."""
     for block in blocks(kind):
@@ -191,7 +199,7 @@ def test_the_rules_for_make_are_rules(tmp_path: Path) -> None:
 
 def test_no_block_is_left_out() -> None:
     """Every block is of a kind that a test above or below takes."""
-    read = {"python", "console", "css", "nginx", "ini", "jinja", "html+jinja", "make", "markdown"}
+    read = {"python", "console", "css", "nginx", "ini", "html", "jinja", "html+jinja", "make", "markdown"}
     assert {block.kind for block in BLOCKS} <= read | set(UNREAD)
 
 

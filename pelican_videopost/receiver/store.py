@@ -91,11 +91,7 @@ class Store:
 
     def untold_spam(self) -> Entry | None:
         """Return the latest comment taken for spam, if the owner has had no mail since there is one more."""
-        where = "state = 'spam' AND owner_told = 0"
-        query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created DESC LIMIT 1"  # noqa: S608  # our own
-        with self.connection.reading() as database:
-            row = database.execute(query).fetchone()
-        return read_entry(row) if row else None
+        return next(iter(self._entries("state = 'spam' AND owner_told = 0", order="created DESC LIMIT 1")), None)
 
     def untold_readers(self) -> list[tuple[Entry, Entry]]:
         """Return each approved reply that was not yet told of, with the comment whose writer asked to be told."""
@@ -216,9 +212,9 @@ class Store:
         """Close the database; the next use opens it again."""
         self.connection.close()
 
-    def _entries(self, where: str, *values: object) -> list[Entry]:
+    def _entries(self, where: str, *values: object, order: str = "created, id") -> list[Entry]:
         with self.connection.reading() as database:
-            query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY created, id"  # noqa: S608  # our own words
+            query = f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY {order}"  # noqa: S608  # our own words
             rows = database.execute(query, values).fetchall()
         return [read_entry(row) for row in rows]
 
