@@ -75,6 +75,20 @@ def test_without_the_network_the_address_tells(site: Site, capsys: pytest.Captur
     assert site.warnings == []
 
 
+def test_without_the_extra_it_is_said(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nothing is installed that could ask, the post is written, and how to get more is said; not if unasked."""
+    monkeypatch.setitem(sys.modules, "yt_dlp", None)
+    site.write("media/clip.webm", CLIP)
+    for number, words in enumerate(
+        (["https://vimeo.com/1084537"], ["https://vimeo.com/1084537", "--offline"], ["media/clip.webm"])
+    ):
+        assert command(site, "new", *words, "--title", f"Number {number}") == 0
+        assert ('pip install "pelican-videopost[fetch]"' in capsys.readouterr().out) == (number == 0)
+    assert len(posts(site)) == 3
+
+
 def test_it_is_never_written_over_a_file(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     """A name that is taken ends with 1 and one line; another title helps."""
     before = site.write("a-night.md", "Mine").read_bytes()

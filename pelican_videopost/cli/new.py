@@ -47,6 +47,8 @@ def write_new(options: Namespace) -> int:
     title = one_line(options.title or "") or fetched_title or as_title(title_of(video))
     path = _write(place, Draft(title, date, address, options.film or "", record.description or ""))
     say(f"Written: {path}, a draft. Write its text, and take out the line “Status: draft”.")
+    if not options.offline and not address.startswith("{") and not _can_fetch():
+        say('Nobody was asked about the video. To get its title and poster: pip install "pelican-videopost[fetch]"')
     if editor:
         return FAILED if subprocess.run([*editor, path], check=False).returncode else FINE  # noqa: S603  # their own
     return FINE

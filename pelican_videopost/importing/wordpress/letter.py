@@ -112,25 +112,29 @@ class ImportReport:
 
     def _text_lines(self) -> Iterator[str]:
         yield from _named(
-            "Edited since the last import, or not written by one, and so left; --force overwrites:", self.edited
+            "Not overwritten, since they were edited, or not written by an import (--force overwrites them):",
+            self.edited,
         )
         slugs = [f"{old}: {slug} is taken, so it is {new}" for old, slug, new in self.renumbered]
-        yield from _named("Slugs that were there twice:", slugs)
+        yield from _named("Slugs that were used twice:", slugs)
         yield from _named(
-            "Embedded from elsewhere by no player that is known; links now:", [f"{p}: {a}" for p, a in self.links]
+            "Embedded from sites that no player here knows; they are links now:", [f"{p}: {a}" for p, a in self.links]
         )
         if self.kept_as_html:
-            yield f"Kept as HTML, for which Markdown has no word: {_counted(self.kept_as_html)}."
+            yield f"Kept as HTML, since Markdown cannot say it: {_counted(self.kept_as_html)}."
         if self.shortcodes:
-            yield f"Shortcodes of plugins, which stand in the texts as they are: {_counted(self.shortcodes)}."
+            yield f"Shortcodes of plugins, left in the texts as they are: {_counted(self.shortcodes)}."
         if self.drawn_blocks:
-            yield f"Blocks that WordPress drew itself, and that say nothing: {_counted(self.drawn_blocks)}."
+            yield f"Left out, since WordPress filled them in for each reader: {_counted(self.drawn_blocks)}."
 
     def _file_lines(self) -> Iterator[str]:
         if self.media:
             copied = "would be copied" if self.is_dry else "are copied"
             yield f"Media: {len(self.media)} files that the texts use {copied}; the library lists {self.library}."
-        yield from _named("Media linked where they were, on the old site:", self.media_missing)
+        yield from _named(
+            "Media still linked on the old site; a copy of its uploads, named with --media, brings home what it has:",
+            self.media_missing,
+        )
         if self.redirects:
             yield f"Redirects from {self.redirects} old addresses: in the folder {self.redirects_folder}/."
 
