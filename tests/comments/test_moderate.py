@@ -12,9 +12,12 @@ from werkzeug.test import TestResponse
 from pelican_videopost.base.labels import LANGUAGES
 from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+from pelican_videopost.receiver import decisions
 from pelican_videopost.receiver.access import MODERATOR_VARIABLE, Access
 from pelican_videopost.receiver.backup import back_up, restore
+from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.lists import Lists
+from pelican_videopost.receiver.moderation import Desk, approve, withdraw
 from pelican_videopost.receiver.search import search
 from tests.comments.conftest import SITE, Blog, emails_below, post, run_here
 
@@ -322,6 +325,24 @@ def test_many_are_decided_on_at_once_and_it_can_be_taken_back(blog: Blog, modera
     assert moderator.press("approve").status_code == 409
     assert moderator.press("approve", ("nothing", "../x")).status_code == 409
     assert three
+
+
+def test_what_another_did_at_the_same_time_is_not_taken_back(
+    blog: Blog, moderator: Moderator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One press on Undo takes back one's own changes or, where others' lie between them, is not offered."""
+    ids = send(moderator.client, "mine", "too", "another's")
+
+    def approve_beside(desk: Desk, entry: Entry, to: str = "") -> None:
+        approve(desk, entry, to)
+        withdraw(blog.desk(), blog.desk().store.get(ids[2]) or entry, "rejected")
+
+    monkeypatch.setattr(decisions, "approve", approve_beside)
+    gone_to = moderator.press("approve", tuple(ids[:2])).headers["Location"]
+    page = moderator.page(gone_to.removeprefix("moderate"))
+    assert page.select_one(".done [role=status]").get_text() == "2 comments were changed."  # type: ignore[union-attr]
+    assert page.select(".done button") == []
+    assert states(blog) == {"mine": "approved", "too": "approved", "another's": "rejected"}
 
 
 def test_a_change_is_taken_back_later_from_the_log(blog: Blog, moderator: Moderator) -> None:
