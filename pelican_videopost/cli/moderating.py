@@ -44,7 +44,9 @@ def erase_person(options: Namespace) -> int:
         done = moderation.erase(desk, options.email, published=options.published)
         say(f"{done.gone} deleted, {done.unpublished} of them taken out of the site.")
         if done.kept:
-            say(f"{done.kept} stay in the site, without the email; --published takes them out, too.")
+            # Nothing leads from the email to them any more, so that erasing once more would find none of them.
+            ids = " ".join(done.kept)
+            say(f"{len(done.kept)} stay in the site, without the email. To take them out, too: comments delete {ids}")
         if copies := earlier_copies(desk.settings.store):
             names = ", ".join(path.name for path in copies)
             say(f"Earlier copies of the queue, which `comments restore` has kept, may still have it: delete {names}.")

@@ -78,10 +78,12 @@ def replace_text(path: Path, text: str) -> None:
     write_whole(path, f"{whole.removesuffix(former).rstrip()}\n\n{body(text)}\n".encode())
 
 
-def find_files(folder: Path, name: str) -> tuple[Path, ...]:
+def find_files(folder: Path, name: str, *, is_written: bool = False) -> tuple[Path, ...]:
     """Return the files of the comment with this id below the comments folder, whatever post's folder each lies in.
 
-    An owner may have renamed the folder with its post, or copied it. A link is found, too, wherever it leads.
+    An owner may have renamed the folder with its post, or copied it. A link is found, too, wherever it leads. One that
+    `is_written` and yet in no post's folder is looked for in all folders within: the build does not read those, but
+    the file comes back with them.
     """
     if not is_safe_name(name):
         return ()
@@ -91,7 +93,10 @@ def find_files(folder: Path, name: str) -> tuple[Path, ...]:
         return ()
     # As texts: for some thousand posts, paths would take ten times as long.
     paths = (f"{folder}/{post}/{name}{ending}" for post in posts for ending in _ENDINGS)
-    return tuple(Path(path) for path in paths if os.path.lexists(path) and not Path(path).is_dir())
+    found = tuple(Path(path) for path in paths if os.path.lexists(path) and not Path(path).is_dir())
+    if is_written and not found:
+        return tuple(path for path in sorted(folder.rglob(f"{name}.*")) if path.suffix in _ENDINGS and path.is_file())
+    return found
 
 
 def load_comments(folder: Path, timezone: tzinfo = UTC) -> tuple[dict[str, tuple[Comment, ...]], tuple[Problem, ...]]:
@@ -155,6 +160,9 @@ def _of_post(folder: Path, timezone: tzinfo, problems: list[Problem]) -> tuple[C
             comments[comment.id] = comment
             for name in (comment.id, alias, _pelican_slug(path.name)):
                 aliases.setdefault(name, comment.id)
+        elif path.is_dir() and any(one.suffix.lower() in _ENDINGS for one in _listed(path, problems)):
+            fix = "not read: the comments of a post lie in one folder; move these up, or away"
+            problems.append(Problem(_place(path), path.name, fix))
         elif path.suffix.lower() in _OTHER_ENDINGS:
             problems.append(Problem(_place(path), path.name, "write a comment in Markdown, in a file ending in .md"))
     return tuple(_with_parent(comment, aliases) for comment in comments.values())

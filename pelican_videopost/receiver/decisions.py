@@ -46,13 +46,29 @@ def decide(desk: Desk, names: Sequence[str], form: Mapping[str, str], label: Lab
         _change_lists(Lists(desk.store), do, form, [entry for name in names if (entry := desk.store.get(name))])
         return Decided()
     if do == "undo":
-        count, wrong = _take_back(desk, form, label)
+        changes = _changes(desk, form)
+        names = [change.comment for change in changes]
+        count, wrong = _take_back(desk, changes, label)
     else:
         entries = [entry for name in names if (entry := desk.store.get(name))]
         if not entries:
             return Decided(wrong=label("Nothing was selected, or it is gone."))
         count, wrong = _decide_on(desk, do, entries, form, label)
-    return Decided(count, before + 1, _last_number(desk), wrong)
+    return Decided(count, *_numbers(desk, before, names), wrong)
+
+
+def _numbers(desk: Desk, before: int, names: Sequence[str]) -> tuple[int, int]:
+    """Return the first and the last number of the changes since one; zeros where there are others' among them.
+
+    They are taken back together, by one press, and nothing else may be: another moderator or a trusted reader may have
+    changed something at the same time. The log has each change by itself.
+    """
+    last = _last_number(desk)
+    with desk.store.connection.reading() as database:
+        changed = {change.comment for change in log.changes_between(database, before + 1, last)}
+    others = [desk.store.get(name) for name in changed.difference(names)]
+    is_own = all(entry and entry.parent in names for entry in others)  # an answer is one's own, too
+    return (before + 1, last) if is_own else (0, 0)
 
 
 def _decide_on(
@@ -93,10 +109,13 @@ def _do(desk: Desk, do: str, entry: Entry, form: Mapping[str, str]) -> bool:
     return True
 
 
-def _take_back(desk: Desk, form: Mapping[str, str], label: Labels) -> tuple[int, str]:
+def _changes(desk: Desk, form: Mapping[str, str]) -> list[log.Change]:
     first, last = (_number(form.get(name, "")) for name in ("first", "last"))
     with desk.store.connection.reading() as database:
-        changes = log.changes_between(database, first, last)
+        return log.changes_between(database, first, last)
+
+
+def _take_back(desk: Desk, changes: Sequence[log.Change], label: Labels) -> tuple[int, str]:
     count = 0
     for change in changes:
         try:

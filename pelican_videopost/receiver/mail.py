@@ -102,8 +102,11 @@ def reason(error: Exception) -> str:
 
 
 def _due(store: Store, settings: ReceiverSettings, mail: MailSettings) -> list[_Due]:
-    waiting, replies = store.untold_owner(), store.untold_readers() if mail.link else []
-    spam = store.untold_spam() if not waiting and _is_over(store, _SPAM, _SPAM_S) else None
+    is_owners_turn = mail.digest not in _DIGEST_S or _is_over(store, _DIGEST, _DIGEST_S[mail.digest])
+    waiting = store.untold_owner() if is_owners_turn else []
+    replies = store.untold_readers() if mail.link else []
+    has_spam = is_owners_turn and not waiting and _is_over(store, _SPAM, _SPAM_S)
+    spam = store.untold_spam() if has_spam else None
     if not waiting and not replies and not spam:
         return []
     desk = Desk(settings, store, ManifestFile(settings.manifest))
@@ -124,7 +127,7 @@ def _to_owner(desk: Desk, mail: MailSettings, waiting: Sequence[Entry]) -> list[
     if mail.digest not in _DIGEST_S:
         told = partial(to_owner, site=site, spam=spam, boxes=boxes, reply_to=mail.reply_to)
         return [_Due((entry.id,), "owner", partial(told, _notice(desk, mail, entry))) for entry in waiting]
-    if not waiting or not _is_over(desk.store, _DIGEST, _DIGEST_S[mail.digest]):
+    if not waiting:
         return []
     listed = waiting[:_MOST_IN_DIGEST]
     notices = [_notice(desk, mail, entry) for entry in listed]

@@ -108,7 +108,7 @@ def approve(desk: Desk, entry: Entry, to: str = "") -> Approved:
         _check_post(desk, to)
         entry = replace(entry, slug=to)
         desk.store.set_slug(entry.id, to)
-    standing = tuple(path for path in find_files(content, entry.id) if path.is_file())
+    standing = tuple(path for path in _files_of(desk, entry) if path.is_file())
     if standing:
         desk.store.set_state(entry.id, "approved")
         return Approved(standing[0], is_new=False)
@@ -156,7 +156,7 @@ def delete(desk: Desk, entry: Entry, remember_s: int = 0) -> bool:
 def edit(desk: Desk, entry: Entry, text: str) -> None:
     """Give a comment another text, in the queue and, where it is in the site, in its files."""
     earlier = as_it_stands(desk, entry).text
-    for path in find_files(desk.settings.content, entry.id):
+    for path in _files_of(desk, entry):
         if path.is_file():
             replace_text(path, text)
     desk.store.set_text(entry.id, text, earlier)
@@ -192,9 +192,13 @@ def answer(desk: Desk, entry: Entry, name: str, text: str) -> None:
         approve(desk, given)
 
 
+def _files_of(desk: Desk, entry: Entry) -> tuple[Path, ...]:
+    return find_files(desk.settings.content, entry.id, is_written=entry.state == "approved")
+
+
 def _remove_files(desk: Desk, entry: Entry) -> bool:
     content = desk.settings.content
-    standing = find_files(content, entry.id)
+    standing = _files_of(desk, entry)
     for path in standing:
         path.unlink(missing_ok=True)
     if is_safe_name(entry.slug):
@@ -203,14 +207,14 @@ def _remove_files(desk: Desk, entry: Entry) -> bool:
 
 
 class Erased(NamedTuple):
-    """What was known of a person: comments that are gone, those among them that were in the site, and those that stay.
+    """What was known of a person: how many comments are gone and were in the site, and the ids of those that stay.
 
     What stays is public: of these, the email and all that could tell it are gone from the queue.
     """
 
     gone: int
     unpublished: int
-    kept: int
+    kept: tuple[str, ...]
 
 
 def erase(desk: Desk, email: str, *, published: bool) -> Erased:
@@ -224,4 +228,4 @@ def erase(desk: Desk, email: str, *, published: bool) -> Erased:
     store.forget_person(email)
     if entries:
         empty_log(store.folder)
-    return Erased(len(unpublished), unpublished.count(True), len(kept))
+    return Erased(len(unpublished), unpublished.count(True), tuple(entry.id for entry in kept))

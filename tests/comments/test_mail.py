@@ -790,6 +790,16 @@ def test_spam_that_another_mail_has_told_of_has_none_of_its_own(blog: Blog, mail
     assert send_due(store, settings) == 0
 
 
+def test_spam_waits_for_the_digest(blog: Blog, mails: MailServer) -> None:
+    """Who wants one mail a day gets no other one for spam."""
+    client, store, settings = blog.client(flood_posts=0), blog.store(), with_mail(blog, mails.port, digest="day")
+    store.set_fact("digest", str(time.time() - 3600))
+    client.post("/reply", data=post(comment="buy", subject="x"))
+    assert send_due(store, settings) == 0
+    store.set_fact("digest", "0")
+    assert send_due(store, settings) == 1
+
+
 def test_a_mail_about_spam_that_cannot_go_out_is_sent_later(blog: Blog, mails: MailServer) -> None:
     """It stays due, and has no link to a page that does not exist."""
     store, settings = blog.store(), with_mail(blog, mails.port)

@@ -12,9 +12,13 @@ from werkzeug.test import TestResponse
 from pelican_videopost.base.labels import LANGUAGES
 from pelican_videopost.comments.files import load_comments
 from pelican_videopost.comments.manifest import Manifest, Post, write_manifest
+from pelican_videopost.receiver import decisions
 from pelican_videopost.receiver.access import MODERATOR_VARIABLE, Access
 from pelican_videopost.receiver.backup import back_up, restore
+from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.lists import Lists
+from pelican_videopost.receiver.moderation import Desk, approve, withdraw
+from pelican_videopost.receiver.search import search
 from tests.comments.conftest import SITE, Blog, emails_below, post, run_here
 
 PASSWORD = "a long password"  # noqa: S105
@@ -323,6 +327,24 @@ def test_many_are_decided_on_at_once_and_it_can_be_taken_back(blog: Blog, modera
     assert three
 
 
+def test_what_another_did_at_the_same_time_is_not_taken_back(
+    blog: Blog, moderator: Moderator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One press on Undo takes back one's own changes or, where others' lie between them, is not offered."""
+    ids = send(moderator.client, "mine", "too", "another's")
+
+    def approve_beside(desk: Desk, entry: Entry, to: str = "") -> None:
+        approve(desk, entry, to)
+        withdraw(blog.desk(), blog.desk().store.get(ids[2]) or entry, "rejected")
+
+    monkeypatch.setattr(decisions, "approve", approve_beside)
+    gone_to = moderator.press("approve", tuple(ids[:2])).headers["Location"]
+    page = moderator.page(gone_to.removeprefix("moderate"))
+    assert page.select_one(".done [role=status]").get_text() == "2 comments were changed."  # type: ignore[union-attr]
+    assert page.select(".done button") == []
+    assert states(blog) == {"mine": "approved", "too": "approved", "another's": "rejected"}
+
+
 def test_a_change_is_taken_back_later_from_the_log(blog: Blog, moderator: Moderator) -> None:
     """A takedown is undone by writing the file again; what has changed since is left alone."""
     (name,) = send(moderator.client, "one")
@@ -462,6 +484,31 @@ def test_a_long_queue_has_pages(moderator: Moderator) -> None:
     assert [item.get_text() for item in second.select("p.text")] == ["0"]
     for odd in ("-1", "x", "0", "9" * 30):
         assert moderator.page(f"?page={odd}").select("main")
+
+
+def test_10000_that_wait_keep_no_moderator_waiting(blog: Blog, moderator: Moderator) -> None:
+    """The last page is as quick as the first, and as small."""
+    (one,) = send(moderator.client, "x" * 1000)
+    with blog.store().connection.transaction() as database:
+        columns = [name for _, name, *_ in database.execute("PRAGMA table_info(comments)") if name != "id"]
+        copied = ", ".join(columns)
+        numbers = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 9999)"
+        rows = f"SELECT printf('%05d', n), {copied} FROM numbers, comments WHERE id = ?"  # noqa: S608  # our own words
+        database.execute(f"{numbers} INSERT INTO comments (id, {copied}) {rows}", (one,))
+    for query in ("?page=1", "?page=500"):
+        page = moderator.page(query)
+        assert len(page.select(".cards > li")) == 20
+        assert len(str(page)) < 60_000
+        assert "10000" in page.select_one("nav").get_text()  # type: ignore[union-attr]
+    store = blog.store()
+
+    def took_s(number: int) -> float:
+        began = time.process_time()
+        assert len(search(store, "pending", page=number).entries) == 20
+        return time.process_time() - began
+
+    first, last = (min(took_s(number) for _ in range(5)) for number in (1, 500))
+    assert last < first * 15
 
 
 def test_all_of_a_page_are_selected_by_a_link(blog: Blog, moderator: Moderator) -> None:

@@ -250,6 +250,8 @@ def test_a_person_is_forgotten(blog: Blog, published: bool) -> None:
     assert states(blog) == {"four": "pending", "five": "pending"} | ({} if published else {"one": "approved"})
     assert re.match(r"3 deleted, 1 of them" if published else r"2 deleted, 0 of them.*\n1 stay", done.stdout)
     assert ("rocky" in load_comments(blog.comments)[0]) is not published
+    if not published:
+        assert done.stdout.rstrip().endswith(f"To take them out, too: comments delete {ids[0]}")
     assert emails_below(blog.folder) == []
     assert client.post("/reply", data=post(comment="one")).status_code == 303
     assert command("erase", "", settings=conf).stdout.startswith("0 deleted")

@@ -40,6 +40,20 @@ def test_a_comment_is_taken_down_wherever_its_file_lies(blog: Blog, name: str) -
     assert run_here("reject", name, settings=conf).stdout == f"Rejected: {name}\n"
 
 
+@pytest.mark.parametrize("command", ["reject", "delete"])
+def test_a_folder_that_was_moved_into_another_hides_no_comment(blog: Blog, name: str, command: str) -> None:
+    """A renamed folder can end up within the new one: the build says so, and the file in it is taken down, too."""
+    conf = blog.conf()
+    assert run_here("approve", name, settings=conf).returncode == 0
+    (blog.comments / "rocky-iv").mkdir()
+    (blog.comments / "rocky").rename(blog.comments / "rocky-iv" / "rocky")
+    found, (problem,) = load_comments(blog.comments)
+    assert found == {}
+    assert "move these up" in str(problem)
+    assert "taken out of the site" in run_here(command, name, settings=conf).stdout
+    assert list(blog.comments.rglob("*.md")) == []
+
+
 @pytest.mark.parametrize("odd", ["../secret", "*", "", ".", "a/b", "[a-z]"])
 def test_no_name_finds_a_file_outside(blog: Blog, odd: str) -> None:
     """An id is one name, and no pattern."""
