@@ -86,6 +86,7 @@ class Taxonomy:
         """
         subjects: dict[Subject, list[Published]] = {}
         names: dict[str, str] = {}
+        told: set[str] = set()
         field = kind.__name__
         problems = []
         for post in posts:
@@ -96,11 +97,11 @@ class Taxonomy:
                         Problem(field, name, "its name can name no page, so it has none; give a shorter one")
                     )
                     continue
-                first = names.setdefault(subject.slug, name)
-                if first.casefold() != name.casefold():
+                first, spelling = names.setdefault(subject.slug, name), name.casefold()
+                if spelling != first.casefold() and spelling not in told:
                     fix = f"the page of {first!r} has this address; the posts of both stand there"
                     problems.append(Problem(field, name, fix))
-                    names[subject.slug] = name
+                    told.add(spelling)
                 of_subject = subjects.setdefault(subject, [])
                 if post not in of_subject[-1:]:
                     of_subject.append(post)
