@@ -86,7 +86,6 @@ class Taxonomy:
         """
         subjects: dict[Subject, list[Published]] = {}
         names: dict[str, str] = {}
-        told: set[str] = set()
         field = kind.__name__
         problems = []
         for post in posts:
@@ -97,11 +96,10 @@ class Taxonomy:
                         Problem(field, name, "its name can name no page, so it has none; give a shorter one")
                     )
                     continue
-                first, spelling = names.setdefault(subject.slug, name), name.casefold()
-                if spelling != first.casefold() and spelling not in told:
+                first = names.setdefault(subject.slug, name)
+                if first.casefold() != name.casefold():
                     fix = f"the page of {first!r} has this address; the posts of both stand there"
                     problems.append(Problem(field, name, fix))
-                    told.add(spelling)
                 of_subject = subjects.setdefault(subject, [])
                 if post not in of_subject[-1:]:
                     of_subject.append(post)
