@@ -9,7 +9,7 @@
 # make fuzz     random posts, comments, addresses and files; FUZZ="--seed 1 --count 2000"
 # make test-themes  of the tests, those on real themes, which are installed into .venv/packages
 # make test-neighbours  of the tests, those beside other plugins, installed there as well
-# make lighthouse  Lighthouse's four figures for the Rocky post, which must be 100 each
+# make lighthouse  Lighthouse's four figures for front page, gallery, film page and a post, which must be 100 each
 # make screenshots  a sheet of pictures of them, in build/screenshots
 # make docs     the documents as a site, in build/docs
 # make dist     wheel and source distribution in dist/, the same to the byte for one commit

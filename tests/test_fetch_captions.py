@@ -44,7 +44,7 @@ def captions_of(site: Site, url: str) -> tuple[FetchedCaptions, ...]:
     return records[url].captions
 
 
-def test_captions_become_a_transcript(site: Site, provider: Provider) -> None:
+def test_captions_become_a_transcript(site: Site, provider: Provider, capsys: pytest.CaptureFixture[str]) -> None:
     """Captions come only when asked for, in the post's language and further ones; the next build shows what is said."""
     url = captioned_page(provider, "clip", en=SPOKEN.format("Up the mountain"), es=SPOKEN.format("Montaña arriba"))
     own = captioned_page(provider, "own", en=SPOKEN.format("Never"))
@@ -64,6 +64,9 @@ def test_captions_become_a_transcript(site: Site, provider: Provider) -> None:
     assert command(site, "fetch", "--captions") == 0
     assert provider.asked == []
     assert captions_of(site, own) == ()
+    capsys.readouterr()
+    command(site, "check", "--offline")
+    assert "no captions" not in capsys.readouterr().out
     site.build()
     assert site.warnings == []
     page = site.page("post-es.html")

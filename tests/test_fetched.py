@@ -128,6 +128,11 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
         ("posters", {"media/.hidden/a.webp": 640}),
         ("posters", {"media\\..\\x.webp": 640}),
         ("posters", {"media/a.webp": "640"}),
+        ("captions", ["a.vtt"]),
+        ("captions", {"../../etc/passwd": {"language": "en"}}),
+        ("captions", {"media/a.vtt": "en"}),
+        ("captions", {"media/a.vtt": {"language": 'en"><script>'}}),
+        ("captions", {"media/a.vtt": {"by_machine": True}}),
     ],
 )
 def test_a_damaged_record_leaves_the_others(tmp_path: Path, field: str, value: object) -> None:
@@ -170,14 +175,16 @@ def test_a_record_is_read_or_refused(value: dict[str, object]) -> None:
     assert from_json(to_json(record)) == record
 
 
-def test_missing_posters_are_left_out(tmp_path: Path) -> None:
-    """A poster that is not there is named, with the command that gets it again, and no page will ask for it."""
+def test_missing_files_are_left_out(tmp_path: Path) -> None:
+    """A poster or captions that are not there are named, with the command that gets them again, and no page asks."""
     path = keep(tmp_path, {WATCH: RECORD})
-    (tmp_path / RECORD.posters[1][0]).unlink()
-    records, (problem,) = load(path)
-    assert records[WATCH].posters == RECORD.posters[:1]
-    assert problem.value == RECORD.posters[1][0]
-    assert "pelican-videopost fetch" in problem.fix
+    lost = RECORD.captions[0].path, RECORD.posters[1][0]
+    for name in lost:
+        (tmp_path / name).unlink()
+    records, problems = load(path)
+    assert (records[WATCH].posters, records[WATCH].captions) == (RECORD.posters[:1], ())
+    assert tuple(problem.value for problem in problems) == lost
+    assert all("pelican-videopost fetch" in problem.fix for problem in problems)
 
 
 def test_a_save_cut_off_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

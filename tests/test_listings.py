@@ -6,6 +6,7 @@ import pytest
 
 from .conftest import PLAIN, POST, Site, files
 
+QUOTED = 'A "quoted" & "'
 SHORT = POST.partition("## More info")[0]
 
 
@@ -101,6 +102,32 @@ def test_who_is_not_listed(site: Site) -> None:
 
 
 OFF = {"VIDEOS_SAVE_AS": "", "VIDEOS_LANG_SAVE_AS": "", "FILM_SAVE_AS": "", "FILMS_SAVE_AS": ""}
+
+
+def test_the_head_of_a_listing(site: Site) -> None:
+    """Each page says where it stands and what is in it, once, whatever the theme says; hostile titles are inert."""
+    write(site, 3, film=QUOTED)
+    site.build(DEFAULT_PAGINATION=2)
+    for path, described in (
+        ("videos.html", "Videos: Clip 2, Clip 1, Clip 0"),
+        ("videos2.html", "Videos: Clip 2, Clip 1, Clip 0"),
+        ("films.html", f"Films: {QUOTED}"),
+    ):
+        head = site.page(path).head
+        assert [link["href"] for link in head.select("link[rel=canonical]")] == [f"https://site.example/{path}"]
+        assert [tag["content"] for tag in head.select("meta[name=description]")] == [described]
+    site.build(SITEURL="")
+    assert not site.page("videos.html").select("link[rel=canonical]")
+
+
+def test_spellings_of_one_address(site: Site) -> None:
+    """Two names that have the same address are told of once, however often they come."""
+    for number, film in enumerate(("Rocky IV", "Rocky: IV", "Rocky IV", "Rocky: IV", "rocky iv")):
+        site.write(f"{number}.md", post(f"p{number}", film=film, date=f"2025-01-{number + 1:02}"))
+    site.build()
+    (warning,) = site.warnings
+    assert "the posts of both stand there" in warning
+    assert len(names(site, "film/rocky-iv.html")) == 5
 
 
 def test_each_can_be_turned_off(site: Site) -> None:

@@ -158,6 +158,12 @@ def test_empty_lines_that_are_none() -> None:
     assert said(text) == [Paragraph(1, "", "Hello you and me and all")]
 
 
+def test_what_no_page_may_hold_is_not_read() -> None:
+    """Controls, and marks that make a text read as another, are left out, written or as entities."""
+    text = TIMED + "A\x00B\x07 \x1b[31m\u202eC &#8238;&#27;D\tE"
+    assert said(text) == [Paragraph(1, "", "AB [31mC D E")]
+
+
 def test_what_is_no_webvtt() -> None:
     """Only the first word of a file tells what it is."""
     assert [is_webvtt(text) for text in ("WEBVTT", "WEBVTT\tx", "WEBVTT\r\n", "WEBVTTX", "webvtt", "1\n", "")] == [

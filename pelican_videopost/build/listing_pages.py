@@ -18,6 +18,8 @@ from pelican_videopost.views.view import View
 
 # How many films, people or categories a gallery names beside the link to all of them.
 _MOST_LINKS = 12
+# How many posts or subjects are named in the description of a listing.
+_MOST_TITLES = 6
 _NO_TAGS = str.maketrans('<>"', "‹›”")
 # What "Details" say of a post, not of its film.
 OF_A_POST = ("Film", "People", "Date", "Duration", "Category", "Tags", "Source")
@@ -69,7 +71,13 @@ class Shown:
         listing = self.listing
         page = ListingPage(
             "",
-            {"title": _printed(listing.title), "url": part.url, "save_as": output_file, "lang": listing.language},
+            {
+                "title": _printed(listing.title),
+                "summary": _printed(self.description),
+                "url": part.url,
+                "save_as": output_file,
+                "lang": listing.language,
+            },
             self.settings,
             None,
             self.context,
@@ -83,6 +91,17 @@ class Shown:
         )
         page.body = _html(self.build, listing, pager, self.links, siteurl)
         return page
+
+    @property
+    def description(self) -> str:
+        """What the listing holds: the titles of its first posts, or the names of its first subjects."""
+        first = self.listing.items[:_MOST_TITLES]
+        names = (one.name if isinstance(one, Subject) else one.video_post.title for one in first)
+        return f"{self.listing.title}: {', '.join(names)}"
+
+    def completed_head(self, head: str, path: str) -> str:
+        """Return the head of the page at this path, with what the theme's own lacks."""
+        return self.build.machines.listing_head(head, path, self.description)
 
 
 def _printed(title: str) -> View:

@@ -103,7 +103,6 @@ class Taxonomy:
                 if first.casefold() != name.casefold():
                     fix = f"the page of {first!r} has this address; the posts of both stand there"
                     problems.append(Problem(field, name, fix))
-                    names[subject.slug] = name
                 of_subject = subjects.setdefault(subject, [])
                 if post not in of_subject[-1:]:
                     of_subject.append(post)

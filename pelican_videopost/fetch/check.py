@@ -153,7 +153,7 @@ def _missing(post_file: PostFile, fetched: Mapping[str, Fetched]) -> Iterator[Fi
     if known.poster is None:
         fix = "none, so a placeholder is drawn; run `pelican-videopost fetch`, or name a picture"
         yield _finding("warning", "no-poster", post_file, Problem("Poster", "", fix))
-    if first.is_file and not post.captions:
+    if first.is_file and not known.captions:
         fix = f"none for {first.watch_url}; name a WebVTT file: en: {{static}}/media/clip.en.vtt"
         yield _finding("warning", "no-captions", post_file, Problem("Captions", "", fix))
     for problem in missed_by_search(known):

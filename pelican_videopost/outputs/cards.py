@@ -27,9 +27,14 @@ Group = list[Tag]
 
 
 def basic_groups(facts: Facts, film: VideoFacts) -> Iterator[Group]:
-    """Yield what every page should say: where it stands, and what it is about."""
-    yield [Tag("rel", "canonical", facts.page)]
-    yield [Tag("name", "description", shortened(film.description, _LONGEST))]
+    """Return what every page should say: where it stands, and what it is about."""
+    return listing_groups(facts.page, film.description)
+
+
+def listing_groups(url: str, description: str) -> Iterator[Group]:
+    """Yield the same for a page of a listing."""
+    yield [Tag("rel", "canonical", url)]
+    yield [Tag("name", "description", shortened(description, _LONGEST))]
 
 
 def social_groups(facts: Facts, film: VideoFacts, article: Article, site: Mapping[str, Any]) -> Iterator[Group]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.settings import Settings
-from pelican_videopost.outputs.cards import Group, Tag, basic_groups, social_groups, written_later
+from pelican_videopost.outputs.cards import Group, Tag, basic_groups, listing_groups, social_groups, written_later
 from pelican_videopost.outputs.facts import Facts, facts_of
 from pelican_videopost.outputs.media_rss import Told, add_media
 from pelican_videopost.outputs.page_head import completed, printed
@@ -102,6 +102,14 @@ class Machines:
         later = written_later(published.article, self._site)
         head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
         return "".join([head, *printed(tags, self._feeds(published), siteurl)])
+
+    def listing_head(self, head: str, path: str, description: str) -> str:
+        """Return the head of a page of a listing, at a path below the site's address, with what it lacks of basics."""
+        if not self._siteurl or "basics" not in self._wanted:
+            return head
+        later = frozenset({"canonical"} if self._site.get("SEO_ENHANCER") else ())
+        head, tags = completed(head, listing_groups(f"{self._siteurl}/{path}", description), later, self._siteurl)
+        return "".join([head, *printed(tags, (), self._siteurl)])
 
     def card_path(self, published: Published) -> str | None:
         """Return where the picture of a post's card lies below the site's address; None where it has none there."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from pelican_videopost.base.clean import one_line
+
 # Nobody speaks for so long.
 MOST_BYTES = 5_000_000
 
@@ -89,5 +91,6 @@ def _filled(voice: str, pieces: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """Return a text with its entities read, and one space between words."""
-    return " ".join((unescape(text) if "&" in text else text).split())
+    """Return a text with its entities read, one space between words, and nothing that a page may not hold."""
+    text = unescape(text) if "&" in text else text
+    return " ".join(text.split()) if text.isprintable() else one_line(text)

@@ -1,6 +1,7 @@
 """What a page as a whole needs: style sheet and script where it shows something of ours, and what its head lacks."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Template
@@ -29,9 +30,17 @@ class WholePage(Template):
             return html
         context = dict(*args, **kwargs)
         assets = self.environment.get_template("videopost/head.html").render(context, videopost_cards=_CARD in html)
-        complete = getattr(context.get("article"), "completed_head", None)  # listings are about no article
-        head = complete(html[:end]) if complete else html[:end]
-        return head + assets + with_eager_player(html[end:])
+        return _completed(html[:end], context) + assets + with_eager_player(html[end:])
+
+
+def _completed(head: str, context: Mapping[str, Any]) -> str:
+    """Return the head of an article's page, or of a page of a listing, with what search engines are told there."""
+    article, listing = context.get("article"), context.get("listing")
+    if complete := getattr(article, "completed_head", None):
+        return str(complete(head))
+    if complete := getattr(listing, "completed_head", None):
+        return str(complete(head, context["videos_page"].url))
+    return head
 
 
 def end_of_head(html: str) -> int:

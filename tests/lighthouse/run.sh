@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lighthouse's four figures for the Rocky post of the built site in the folder $1, as a phone has it.
+# Lighthouse's four figures for front page, gallery, film page and a post of the built site in the folder $1, as a phone has them.
 #
 # What is missing is installed on Debian, as root, where CI is set or INSTALL_SYSTEM_PACKAGES=yes; elsewhere an
 # installed Chromium or Chrome and Node.js are used. Where there is none nothing is measured, loudly; under CI that is a
