@@ -245,7 +245,8 @@ def test_an_independent_validator(site: Site, tmp_path: Path) -> None:
     for number, title in enumerate(HOSTILE):
         site.write(f"hostile-{number}.md", hostile_post(number, title))
     site.build()
-    example = build_example(tmp_path / "example", "-e", 'SITEURL="https://site.example"')
+    of_the_web = ('SITEURL="https://site.example"', 'VIDEOPOST={"comments": "https://site.example/reply"}')
+    example = build_example(tmp_path / "example", "-e", *of_the_web)
     pages = [path for folder in (site.output, example) for path in sorted(folder.rglob("*.html"))]
     said = validated(pages)
     videos = 0
