@@ -8,7 +8,7 @@
   if (figure && asked) {
     const start = asked[1].split(":").reduce((sum, part) => sum * 60 + +part, 0);
     const stage = figure.querySelector("video");
-    figure.dataset.start = "" + start;
+    figure.dataset.start = /** @type {any} */ (start);
     if (stage) stage.currentTime = start;
   }
 }

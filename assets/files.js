@@ -7,8 +7,7 @@ for (const video of /** @type {NodeListOf<HTMLVideoElement>} */ (document.queryS
 }
 
 document.addEventListener("click", (event) => {
-  const pressed = /** @type {Element} */ (event.target);
-  const button = pressed.closest(".videopost-player > :is(button, video:not([controls]))");
+  const button = /** @type {Element} */ (event.target).closest(".videopost-player > :is(button, video:not([controls]))");
   const figure = button?.closest("figure");
   const video = figure?.querySelector("video");
   if (!figure || !video) return;
