@@ -225,6 +225,17 @@ def test_all_articles_drafts_and_a_post_without_more(site: Site) -> None:
     ]
 
 
+def test_a_post_with_an_address_of_its_own(site: Site) -> None:
+    """Where an author says where a post goes, its pages of comments go beside it, and stand for themselves."""
+    site.write("rocky.md", POST.replace("Slug:", "Save_as: own/index.html\nUrl: own/\nSlug:"))
+    say(site, 4)
+    site.build(VIDEOPOST=FORM)
+    page = site.page("own/comments-2/index.html")
+    assert [one["href"] for one in page.select("link[rel=canonical]")] == ["https://site.example/own/comments-2/"]
+    assert page.select_one("h2 > a")["href"] == "https://site.example/own/comments-2/"
+    assert tops(page) == [3]
+
+
 def test_a_thousand_comments(site: Site) -> None:
     """The first page of a thousand comments stays within 40 KB."""
     site.write("rocky.md", POST)
