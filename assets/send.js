@@ -40,6 +40,7 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
 
   form.querySelector("[type=submit]")?.removeAttribute("disabled");
   form.addEventListener("submit", async (/** @type {SubmitEvent} */ event) => {
+    if (/** @type {any} */ (event.submitter)?.name) return; // a preview is a page of the receiver
     event.preventDefault();
     if (sending) return;
     sending = true;
@@ -49,12 +50,11 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
       input.nextSibling.remove();
     }
     const data = new FormData(form);
-    data.append(/** @type {any} */ (event.submitter)?.name, "1"); // which may ask for a preview
     const body =
       form.dataset.send === "isso"
         ? new Blob([JSON.stringify(json(data))], { type: "application/json" })
         : // Milliseconds since the page was opened: people take seconds to type, programs none.
-          new URLSearchParams([.../** @type {any} */ (data), ["took", performance.now() | 0]]);
+          new URLSearchParams([.../** @type {any} */ (data), ["took", performance.now()]]);
     const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body })
       .then(async (response) => ({ ...read(await response.text()), ok: response.ok }))
       .catch(() => ({}));
@@ -65,11 +65,16 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
       form[name]?.setAttribute?.("aria-invalid", "true"); // the comment to reply to is several fields
       form[name]?.after?.(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
     }
-    if (answer.preview) status.innerHTML = answer.preview;
-    else if (answer.ok) {
+    if (answer.ok) {
+      if (answer.change) {
+        // What was sent stays to be seen; whatever the answer says is words, and leads to the receiver.
+        const own = document.createElement("p");
+        own.innerText = form.comment.value + "\n";
+        own.append(Object.assign(document.createElement("a"), { href: form.action + "/../comment?" + answer.link, textContent: answer.change }));
+        form.parentElement.before(own);
+      }
       form.comment.value = "";
       remember((input, key, tick) => (tick.checked ? (localStorage[key] = input.value) : delete localStorage[key]));
-      form.parentElement.insertAdjacentHTML("beforebegin", answer.html || ""); // their comment, as the receiver shows it
       form.querySelector(".videopost-cancel")?.click(); // what comes next replies to nobody
     }
     form.querySelector("[aria-invalid]")?.focus();

@@ -63,10 +63,9 @@ def reply(receiver: Receiver) -> Response:
     if entry is None:
         return make_response(redirect(link, 303))
     said = said_of(entry, label)
-    here = receiver.settings.address or request.base_url.removesuffix("/reply")
-    fragment = {"author": entry.author, "shown": shown(entry.text), "said": said, "link": f"{here}/{link}"}
-    html = render_template("own_fragment.html", _=label, **fragment)
-    return make_response(jsonify(status="received", message=said, html=html, errors={}), 200)
+    change = f"{said} {label('You can change or withdraw it for a quarter of an hour.')}"
+    told = {"status": "received", "message": said, "change": change, "link": link.partition("?")[2]}
+    return make_response(jsonify(errors={}, **told), 200)
 
 
 def previewed(receiver: Receiver, form: dict[str, str], post: Post, label: Labels) -> Response:
@@ -77,10 +76,7 @@ def previewed(receiver: Receiver, form: dict[str, str], post: Post, label: Label
     with receiver.turn(label):
         html = shown(submission.text)
     author = name_shown(submission.author)
-    if not wants_json():
-        return make_response(form_page(receiver, form, label, author=author, shown=html, errors={}))
-    fragment = render_template("own_fragment.html", _=label, author=author, shown=html)
-    return make_response(jsonify(status="preview", message=label("Preview"), preview=fragment, errors={}), 200)
+    return make_response(form_page(receiver, form, label, author=author, shown=html, errors={}))
 
 
 def form_page(receiver: Receiver, form: dict[str, str], label: Labels, **shown: object) -> str:

@@ -96,9 +96,10 @@ def _withdraw(receiver: Receiver, entry: Entry) -> None:
 
 
 def _change(receiver: Receiver, entry: Entry, form: Mapping[str, str], label: Labels) -> str:
-    """Take the comment with another text in place of it, and return its id; raises RefusedError."""
-    if entry.state == "approved":
-        raise RefusedError(403, "closed", label("This comment is gone."))
+    """Take the comment with another text in place of it, and return its id; raises RefusedError.
+
+    The queue looks whether it was approved meanwhile, at the moment that it is replaced.
+    """
     fields = {
         "comment": form.get("comment", ""),
         "author": entry.author,

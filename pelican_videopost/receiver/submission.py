@@ -94,7 +94,7 @@ def _suspicion(form: Mapping[str, str], settings: ReceiverSettings) -> tuple[str
     if form.get(settings.honeypot):
         return "the hidden field was filled in", True
     haste = ""
-    took = form.get("took", "")  # in milliseconds, by the reader's own clock
+    took = form.get("took", "").partition(".")[0]  # in milliseconds, by the reader's own clock
     if took.isdecimal() and len(took) < 16:
         took_s = int(took) / 1000
         if took_s < settings.min_seconds:

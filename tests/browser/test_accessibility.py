@@ -151,9 +151,12 @@ def _shown(page: Page, address: str) -> list[Violation]:
     for field, text in {"#comment": "> Yes\n\n*And* no.", "#author": "Ada", "#email": "ada@example.org"}.items():
         page.locator(field).fill(text)
     page.get_by_role("button", name="Preview").click()
-    page.get_by_role("status").locator("blockquote").wait_for()
+    page.locator("blockquote").wait_for()
     found = violations(page, "preview")
+    page.go_back()
     page.get_by_role("button", name="Post Comment").click()
+    page.get_by_role("link", name="You can change or withdraw it").wait_for()
+    found += violations(page, "one's own comment in its place")
     page.get_by_role("link", name="You can change or withdraw it").click()
     return found + violations(page, "one's own comment")
 

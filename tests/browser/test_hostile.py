@@ -116,7 +116,8 @@ def test_comments_through_the_receiver(guard: tuple[Guard, Site], tmp_path: Path
         pages.append(refused.get_data(as_text=True))
     for entry in blog.store().entries("pending", "spam"):
         assert write_comment(site.content / "comments", entry.comment)
-    site.build(SITEURL=watch.reader.origin, VIDEOPOST={"comments": "https://forms.example/send"})
+    settings = {"comments": "https://forms.example/send", "comments_per_page": 0}
+    site.build(SITEURL=watch.reader.origin, VIDEOPOST=settings)
     watch.reader.open("rocky.html")
     assert watch.page.locator(".videopost-comment").count() == len(HOSTILE)
     watch.touch(".videopost")
@@ -153,5 +154,6 @@ def test_hostile_answers(guard: tuple[Guard, Site]) -> None:
 def hostile_answer(text: str) -> dict[str, object]:
     """Return an answer of a receiver that has fallen into wrong hands."""
     body = {"status": "invalid", "message": f"{text} (again)", "errors": {"email": text, "constructor": text}}
+    body |= {"html": text, "preview": text, "link": text, "change": text}
     headers = {"Access-Control-Allow-Origin": "*"}
     return {"status": 422, "body": json.dumps(body), "content_type": "application/json", "headers": headers}

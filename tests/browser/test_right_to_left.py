@@ -116,7 +116,7 @@ def test_everything_begins_at_the_right(page: Page) -> None:
     assert text_of(page, ".videopost-chapters a")[0] < box(page, ".videopost-clock")[0]
     assert box(page, ".videopost-details dt")[1] == box(page, ".videopost-details dd")[1]
     headings, rows = ("h2#videopost-info", "h2#comments-title"), (".videopost-details dt", ".videopost-details dd")
-    for text in (*headings, "#commentform label", "figcaption", *rows):
+    for text in (*headings, "#commentform label[for]", "figcaption", *rows):
         assert text_of(page, text)[1] == pytest.approx(box(page, text)[1], abs=1), text
     start, end = page.evaluate(INSETS, ".videopost-info ul")
     assert (start, end) == (0, pytest.approx(1.2 * 0.92 * 16, abs=1))

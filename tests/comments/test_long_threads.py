@@ -174,7 +174,7 @@ def test_a_page_of_comments(built: Callable[..., Site]) -> None:
     site = built()
     text = (site.output / "rocky-comments-3.html").read_text(encoding="utf-8")
     page = BeautifulSoup(text, "html.parser")
-    assert page.select_one(".videopost p > a[href='https://site.example/rocky.html']")
+    assert page.select_one(".videopost p a[href='https://site.example/rocky.html']")
     assert "Comments on “Rocky training in Russia" in page.select_one("title").get_text()
     assert [one["href"] for one in page.select("link[rel=canonical]")] == ["https://site.example/rocky-comments-3.html"]
     assert page.select_one("#commentform input[name=comment_post_ID]")["value"] == "rocky"
@@ -223,6 +223,17 @@ def test_all_articles_drafts_and_a_post_without_more(site: Site) -> None:
         1,
         0,
     ]
+
+
+def test_a_post_with_an_address_of_its_own(site: Site) -> None:
+    """Where an author says where a post goes, its pages of comments go beside it, and stand for themselves."""
+    site.write("rocky.md", POST.replace("Slug:", "Save_as: own/index.html\nUrl: own/\nSlug:"))
+    say(site, 4)
+    site.build(VIDEOPOST=FORM)
+    page = site.page("own/comments-2/index.html")
+    assert [one["href"] for one in page.select("link[rel=canonical]")] == ["https://site.example/own/comments-2/"]
+    assert page.select_one("h2 > a")["href"] == "https://site.example/own/comments-2/"
+    assert tops(page) == [3]
 
 
 def test_a_thousand_comments(site: Site) -> None:
