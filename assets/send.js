@@ -47,7 +47,7 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
     status.textContent = "";
     for (const input of form.querySelectorAll("[aria-invalid]")) {
       input.removeAttribute("aria-invalid");
-      input.nextSibling.remove();
+      input.nextSibling.textContent = "";
     }
     const data = new FormData(form);
     const body =
@@ -61,9 +61,9 @@ for (const form of /** @type {NodeListOf<any>} */ (document.querySelectorAll("fo
     sending = false;
     status.textContent = answer.message || form.dataset[answer.ok ? "thanks" : "failed"];
     for (const name in answer.errors) {
-      const textContent = answer.errors[name];
-      form[name]?.setAttribute?.("aria-invalid", "true"); // the comment to reply to is several fields
-      form[name]?.after?.(Object.assign(document.createElement("span"), { id: name + "-mistake", className: "videopost-mistake", textContent }));
+      const place = /** @type {any} */ (document.getElementById(name + "-mistake")); // behind its field
+      place?.previousSibling.setAttribute("aria-invalid", "true");
+      if (place) place.textContent = answer.errors[name];
     }
     if (answer.ok) {
       if (answer.change) {

@@ -107,7 +107,7 @@ def test_the_whole_page_by_keyboard(visit: Begin) -> None:
         assert not stop or outline != "none", stop
         if stop == "button":
             break
-    order = ["play", "summary", "a", "comment", "author", "email", "url", "button"]
+    order = ["play", "summary", "a", "comment", "author", "email", "url", "keep", "button"]
     assert list(dict.fromkeys(stops)) == order
     page.locator(".videopost-player > a").focus()
     page.keyboard.press("Enter")

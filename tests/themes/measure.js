@@ -97,7 +97,7 @@
     avatar: ".videopost-avatar", reply: ".videopost-answer", note: ".videopost-notes", label: ".videopost-comments label",
     field: ".videopost-comments textarea", button: ".videopost-comments button" };
   for (const [name, selector] of Object.entries(texts)) {
-    for (const element of all(selector)) {
+    for (const element of all(selector).filter((one) => one.checkVisibility())) {
       const found = contrast(element);
       check(found >= (element.closest("a") ? linked : own), `contrast of ${name}: ${found.toFixed(2)}`);
       check(parseFloat(getComputedStyle(element).fontSize) >= 11, `${name} is ${getComputedStyle(element).fontSize} small`);
@@ -106,7 +106,7 @@
 
   // The form can be filled in.
   const room = box(root.querySelector("#commentform").parentElement).width;
-  for (const field of all("textarea, select, input:not([type=hidden])")) {
+  for (const field of all("textarea, input:not([type=hidden], [type=radio], [type=checkbox])")) {
     if (field.closest(".videopost-hidden")) continue;
     const { width, height } = box(field);
     check(width >= Math.min(room, 640) * .6, `${field.id} is ${width} wide in ${room}`);
