@@ -8,7 +8,7 @@ from pelican_videopost.base.labels import Labels
 from pelican_videopost.receiver import log
 from pelican_videopost.receiver.database import empty_log
 from pelican_videopost.receiver.entry import Entry, State
-from pelican_videopost.receiver.lists import Lists
+from pelican_videopost.receiver.lists import LIST_CHANGES, Lists
 from pelican_videopost.receiver.moderation import (
     Desk,
     ModerationError,
@@ -116,13 +116,16 @@ def _changes(desk: Desk, form: Mapping[str, str]) -> list[log.Change]:
 
 
 def _take_back(desk: Desk, changes: Sequence[log.Change], label: Labels) -> tuple[int, str]:
-    count = 0
+    count, listed = 0, 0
     for change in changes:
         try:
-            count += undo(desk, change)
+            if change.state in LIST_CHANGES:
+                listed += Lists(desk.store).take_back(change)
+            else:
+                count += undo(desk, change)
         except ModerationError:
             return count, label("The site has no post for this comment. Open it, and choose where it belongs.")
-    return count, "" if count else label("This was changed again since, so nothing was undone.")
+    return count, "" if count or listed else label("This was changed again since, so nothing was undone.")
 
 
 def _number(text: str) -> int:

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pelican_videopost.base.clean import one_line
+from pelican_videopost.receiver.log import Change, log_change
 from pelican_videopost.receiver.store import Store
 from pelican_videopost.receiver.submission import Submission
 
 MOST_BLOCKED = 500
+# The states of changes in the log that are of a list, and of no comment; what they change is their `earlier_text`.
+TRUSTED, DISTRUSTED, BLOCKED = "trusted", "distrusted", "blocked"
+LIST_CHANGES = (TRUSTED, DISTRUSTED, BLOCKED)
 _LONGEST = 200
 _SHORTEST = 2
 
@@ -51,24 +55,52 @@ class Lists:
             tuple(value for kind, value in rows if kind == "blocked"),
         )
 
-    def trust(self, name: str, email: str) -> None:
-        """Trust who gives this name and this email, which is never published; without an email, nobody."""
-        if email:
-            self._change("INSERT OR IGNORE INTO lists VALUES ('trusted', ?)", f"{one_line(name)}\t{one_line(email)}")
+    def trust(self, name: str, email: str) -> bool:
+        """Trust who gives this name and this email, which is never published; without an email, nobody.
 
-    def distrust(self, name: str, email: str) -> None:
-        """Trust them no longer."""
-        self._change("DELETE FROM lists WHERE kind = 'trusted' AND value = ?", f"{one_line(name)}\t{one_line(email)}")
+        Return whether that is new.
+        """
+        return bool(email) and self._change("INSERT OR IGNORE INTO lists VALUES ('trusted', ?)", TRUSTED, name, email)
 
-    def block(self, lines: Iterable[str]) -> None:
-        """Block these words and addresses, and no others."""
-        wanted = {line for line in map(one_line, lines) if _SHORTEST <= len(line) <= _LONGEST}
+    def distrust(self, name: str, email: str) -> bool:
+        """Trust them no longer; return whether they were trusted."""
+        return self._change("DELETE FROM lists WHERE kind = 'trusted' AND value = ?", DISTRUSTED, name, email)
+
+    def block(self, lines: Iterable[str]) -> bool:
+        """Block these words and addresses, and no others; return whether that is new."""
+        wanted = sorted({line for line in map(one_line, lines) if _SHORTEST <= len(line) <= _LONGEST})[:MOST_BLOCKED]
         with self._store.connection.transaction() as database:
+            rows = database.execute("SELECT value FROM lists WHERE kind = 'blocked'").fetchall()
+            before = sorted(value for (value,) in rows)
             database.execute("DELETE FROM lists WHERE kind = 'blocked'")
-            database.executemany(
-                "INSERT INTO lists VALUES ('blocked', ?)", [(line,) for line in sorted(wanted)[:MOST_BLOCKED]]
-            )
+            database.executemany("INSERT INTO lists VALUES ('blocked', ?)", [(line,) for line in wanted])
+            if before != wanted:
+                log_change(database, "", BLOCKED, BLOCKED, "\n".join(before))
+        return before != wanted
 
-    def _change(self, statement: str, value: str) -> None:
+    def take_back(self, change: Change) -> bool:
+        """Take a change of a list back, which is a change, too; return False where nothing was left to change."""
+        said = change.earlier_text or ""
+        if change.state == BLOCKED:
+            return self.block(said.split("\n"))
+        name, _, email = said.partition("\t")
+        return self.distrust(name, email) if change.state == TRUSTED else self.trust(name, email)
+
+    def forget(self, email: str) -> None:
+        """Trust nobody of this address any more, and keep it neither as blocked nor in the log of the lists."""
+        wanted = email.casefold()
         with self._store.connection.transaction() as database:
-            database.execute(statement, (value,))
+            for kind, value in database.execute("SELECT kind, value FROM lists").fetchall():
+                if wanted and wanted in value.casefold().split("\t"):
+                    database.execute("DELETE FROM lists WHERE kind = ? AND value = ?", (kind, value))
+            for number, text in database.execute("SELECT number, earlier_text FROM log WHERE comment = ''").fetchall():
+                if wanted and wanted in text.casefold().replace("\t", "\n").split("\n"):
+                    database.execute("DELETE FROM log WHERE number = ?", (number,))
+
+    def _change(self, statement: str, state: str, name: str, email: str) -> bool:
+        person = f"{one_line(name)}\t{one_line(email)}"
+        with self._store.connection.transaction() as database:
+            is_new = database.execute(statement, (person,)).rowcount > 0
+            if is_new:
+                log_change(database, "", state, state, person)
+        return is_new

@@ -12,6 +12,7 @@ from pelican_videopost.comments.headers import split_headers
 from pelican_videopost.comments.manifest import Manifest, ManifestError, ManifestFile, Post
 from pelican_videopost.receiver.database import empty_log
 from pelican_videopost.receiver.entry import Entry, State, known_state
+from pelican_videopost.receiver.lists import Lists
 from pelican_videopost.receiver.log import Change
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
@@ -225,7 +226,7 @@ def erase(desk: Desk, email: str, *, published: bool) -> Erased:
     for entry in kept:
         store.forget_email(entry.id)
     unpublished = [delete(desk, entry) for entry in entries if entry not in kept]
-    store.forget_person(email)
+    Lists(store).forget(email)
     if entries:
         empty_log(store.folder)
     return Erased(len(unpublished), unpublished.count(True), tuple(entry.id for entry in kept))

@@ -11,7 +11,7 @@ from pelican_videopost.comments.manifest import Post
 from pelican_videopost.receiver import log
 from pelican_videopost.receiver.decisions import OWNER
 from pelican_videopost.receiver.entry import STATES, Entry, State
-from pelican_videopost.receiver.lists import Lists
+from pelican_videopost.receiver.lists import BLOCKED, DISTRUSTED, TRUSTED, Lists
 from pelican_videopost.receiver.moderation import Desk, as_it_stands, parent_of
 from pelican_videopost.receiver.search import count_states, search
 from pelican_videopost.receiver.submission import LIMITS
@@ -101,6 +101,7 @@ def _frame(desk: Desk, label: Labels) -> dict[str, Any]:
     return {
         "tabs": [(state, name, counts[state]) for state, name in names.items()],
         "names": names,
+        "lists": {TRUSTED: label("Trusted"), DISTRUSTED: label("Trust no longer"), BLOCKED: label("Blocked")},
         "is_behind": bool(desk.settings.after and desk.store.errand()),
     }
 

@@ -172,13 +172,6 @@ class Store:
         if forgotten:
             empty_log(self.folder)
 
-    def forget_person(self, email: str) -> None:
-        """Trust nobody of this address any more, and do not keep it as one that is blocked."""
-        with self.connection.transaction() as database:
-            for kind, value in database.execute("SELECT kind, value FROM lists").fetchall():
-                if email and email.casefold() in value.casefold().split("\t"):
-                    database.execute("DELETE FROM lists WHERE kind = ? AND value = ?", (kind, value))
-
     def errand(self) -> str | None:
         """Return the mark of a change of the site that the owner's command has not followed yet."""
         return self.fact(ERRAND)

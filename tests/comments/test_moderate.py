@@ -434,12 +434,46 @@ def test_what_cannot_be_approved_by_itself_waits(
 
 
 def test_an_erased_person_is_trusted_no_more(blog: Blog, moderator: Moderator) -> None:
-    """Of whoever is to be forgotten, the list keeps no email."""
+    """Of whoever is to be forgotten, the lists and their log keep no email."""
     (name,) = send(moderator.client, "one")
     moderator.press("trust", (name,), query=f"?id={name}")
+    moderator.press("block", query="?view=lists", text="casino\r\nanna@example.org")
+    moderator.press("block", query="?view=lists", text="casino")
     run_here("erase", "Anna@example.org", settings=blog.conf())
     assert Lists(blog.store()).rules().trusted == ()
     assert emails_below(blog.folder) == []
+
+
+def test_a_change_of_a_list_is_logged_and_taken_back(blog: Blog, moderator: Moderator) -> None:
+    """Whom to trust and what to block: each change is in the log with its time, its words escaped, and its Undo."""
+    (name,) = send(moderator.client, "one", author="<b>Anna")
+    lists = Lists(blog.store())
+    person = ("<b>Anna", "anna@example.org")
+    moderator.press("trust", (name,), query=f"?id={name}")
+    moderator.press("trust", (name,), query=f"?id={name}")  # which changes nothing
+    moderator.press("block", query="?view=lists", text="casino\r\nevil")
+    moderator.press("block", query="?view=lists", text="casino")
+    moderator.press("distrust", query="?view=lists", author=person[0], email=person[1])
+    cards = moderator.page("?view=log").select(".cards > li")
+    said = [" ".join(card.get_text(" ").split()).partition(" UTC · ")[2].removesuffix(" Undo") for card in cards]
+    who = f"{person[0]} · {person[1]}"
+    assert said == [f"Trust no longer {who}", "Blocked casino evil", "Blocked", f"Trusted {who}"]
+    assert all(card.select_one("time[datetime]") for card in cards)
+
+    def undo(number: int) -> int:
+        value = str(cards[number].select_one("[name=first]")["value"])
+        return moderator.press("undo", query="?view=log", first=value, last=value).status_code
+
+    assert undo(0) == 303
+    assert lists.rules().trusted == (person,)
+    assert undo(1) == 303
+    assert lists.rules().blocked == ("casino", "evil")
+    assert undo(3) == 303
+    assert lists.rules().trusted == ()
+    assert undo(3) == 409  # nothing is left to be undone
+    assert undo(2) == 303
+    assert lists.rules().blocked == ()
+    assert len(moderator.page("?view=log").select(".cards > li")) == 8
 
 
 @pytest.mark.parametrize(
