@@ -197,6 +197,14 @@ def test_arbitrary_text_never_raises(text: str) -> None:
     _check(recognise(text))
 
 
+def test_a_review_at_vimeo_is_safe_whatever_its_user_is_called() -> None:
+    """Names and codes that Vimeo's review links keep are foreign text in an address."""
+    for text in ('https://vimeo.com/"><script>x/review/75524534/3c25', "https://vimeo.com/x/review/75524534/3c'<b>"):
+        video = recognise(text)
+        assert video is not None
+        _check(video)
+
+
 @settings(deadline=None, database=None, max_examples=1500)
 @given(st.sampled_from(ADDRESSES), st.data())
 def test_damaged_addresses_stay_safe(address: str, data: st.DataObject) -> None:

@@ -1,6 +1,7 @@
 """Vimeo: https://help.vimeo.com/hc/en-us/articles/12426260232977."""
 
 import re
+from urllib.parse import quote
 
 from pelican_videopost.base.model import Video
 from pelican_videopost.base.times import parse_seconds
@@ -27,8 +28,10 @@ def recognise(address: Address) -> Video | None:
             return _showcase(address, number) if _NUMBER.fullmatch(number) else None
         case ("external" | "progressive_redirect", *_) if address.host == "player.vimeo.com":
             return file.recognise(address)
-        case (user, "review", number, _) if _NUMBER.fullmatch(number):
-            return _video(address, number, "", watch_url=f"https://vimeo.com/{user}/review/{number}/{address.path[3]}")
+        case (user, "review", number, code) if _NUMBER.fullmatch(number):
+            return _video(
+                address, number, "", watch_url=f"https://vimeo.com/{quote(user)}/review/{number}/{quote(code)}"
+            )
     number, unlisted = _number(address)
     return _video(address, number, unlisted) if _NUMBER.fullmatch(number) else None
 
