@@ -196,3 +196,10 @@ def settings_file(site: Site) -> str:
 def command(site: Site, *words: str) -> int:
     """Run `pelican-videopost` for the site, in this process; return its exit status."""
     return main([words[0], "--settings", settings_file(site), *words[1:]])
+
+
+@pytest.fixture
+def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
+    """A video site; in the end, nothing but this machine may have been asked for anything."""
+    with serving(tmp_path, monkeypatch) as running:
+        yield running

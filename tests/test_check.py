@@ -1,7 +1,6 @@
 """The command `pelican-videopost check`, against a video site on this machine."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,14 +14,8 @@ from pelican_videopost.fetch.web import Web
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, save
 
 from .conftest import Site
-from .provider import CLIP, Provider, Reply, command, serving, write_post
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A video site; in the end, nothing but this machine may have been asked for anything."""
-    with serving(tmp_path, monkeypatch) as running:
-        yield running
+from .provider import CLIP, Provider, Reply, command, write_post
+from .provider import provider as provider
 
 
 def found(output: str) -> dict[tuple[str, str], str]:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,14 +25,8 @@ from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load
 from pelican_videopost.posts.providers import recognise
 
 from .conftest import PROJECT, Site, files
-from .provider import CLIP, Provider, Reply, command, picture, serving, settings_file, write_post
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A video site; in the end, nothing but this machine may have been asked for anything."""
-    with serving(tmp_path, monkeypatch) as running:
-        yield running
+from .provider import CLIP, Provider, Reply, command, picture, settings_file, write_post
+from .provider import provider as provider
 
 
 def records(site: Site) -> dict[str, Fetched]:

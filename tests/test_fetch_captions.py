@@ -1,7 +1,5 @@
 """`fetch --captions`, against a video site on this machine, and what the next build makes of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,17 +9,11 @@ from pelican_videopost.fetch.captions import Offered, offered_captions
 from pelican_videopost.posts.fetched import FILE_NAME, load
 
 from .conftest import Site
-from .provider import CLIP, Provider, Reply, command, serving, write_post
+from .provider import CLIP, Provider, Reply, command, write_post
+from .provider import provider as provider
 
 SPOKEN = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
 BASE = "https://videos.example/watch"
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A video site; in the end, nothing but this machine may have been asked for anything."""
-    with serving(tmp_path, monkeypatch) as running:
-        yield running
 
 
 def captioned_page(provider: Provider, name: str, **captions: str) -> str:

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import av
@@ -15,17 +14,11 @@ from pelican_videopost.fetch.web import Web
 from pelican_videopost.posts.fetched import FILE_NAME, Fetched, load, save
 
 from .conftest import PROJECT, Site, files
-from .provider import CLIP, Provider, Reply, command, serving, settings_file, write_post
+from .provider import CLIP, Provider, Reply, command, settings_file, write_post
+from .provider import provider as provider
 
 TIKTOK = "https://www.tiktok.com/@scout2015/video/6718335390845095173"
 SHORT = "http://vm.tiktok.com/ZMabc/"
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A video site; in the end, nothing but this machine may have been asked for anything."""
-    with serving(tmp_path, monkeypatch) as running:
-        yield running
 
 
 def _frame(picture: Image.Image) -> av.VideoFrame:

@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +21,8 @@ from pelican_videopost.posts.fetched import FILE_NAME
 from pelican_videopost.posts.providers import recognise
 
 from .conftest import Site
-from .provider import CLIP, Provider, Reply, command, serving, write_post
+from .provider import CLIP, Provider, Reply, command, write_post
+from .provider import provider as provider
 
 HOSTILE = """\
 <script>alert(1)</script> &lt;b&gt; [+] *so* `code` {{ 1 }} {% x %} {static}/x [link](javascript:x) ![i](x)
@@ -39,13 +39,6 @@ HOSTILE = """\
 *[HTML]: abbreviation
 https://x.example/a_b_c <https://x.example>
 """
-
-
-@pytest.fixture
-def provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    """A video site; in the end, nothing but this machine may have been asked for anything."""
-    with serving(tmp_path, monkeypatch) as running:
-        yield running
 
 
 def posts(site: Site) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -91,25 +91,29 @@ class Machines:
             if "social" in self._wanted:
                 groups += social_groups(self.facts(published), film, published.article, self._site)
         later = written_later(published.article, self._site)
-        head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
-        return "".join([head, *printed(tags, self._feeds(published), siteurl), self.structured(published)])
+        return self._with_tags(head, groups, later, self._feeds(published), siteurl) + self.structured(published)
 
     def comments_head(self, published: Published, url: str, siteurl: str, head: str) -> str:
         """Return the head of a page of comments, at this address below the site's: it stands for itself."""
-        groups: list[Group] = [[Tag("rel", "canonical", f"{self._siteurl}/{url}")]]
-        if not self._siteurl or "basics" not in self._wanted:
-            groups = []
+        has_basics = self._siteurl and "basics" in self._wanted
+        groups: list[Group] = [[Tag("rel", "canonical", f"{self._siteurl}/{url}")]] if has_basics else []
         later = written_later(published.article, self._site)
-        head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
-        return "".join([head, *printed(tags, self._feeds(published), siteurl)])
+        return self._with_tags(head, groups, later, self._feeds(published), siteurl)
 
     def listing_head(self, head: str, path: str, description: str) -> str:
         """Return the head of a page of a listing, at a path below the site's address, with what it lacks of basics."""
         if not self._siteurl or "basics" not in self._wanted:
             return head
         later = frozenset({"canonical"} if self._site.get("SEO_ENHANCER") else ())
-        head, tags = completed(head, listing_groups(f"{self._siteurl}/{path}", description), later, self._siteurl)
-        return "".join([head, *printed(tags, (), self._siteurl)])
+        groups = list(listing_groups(f"{self._siteurl}/{path}", description))
+        return self._with_tags(head, groups, later, (), self._siteurl)
+
+    def _with_tags(
+        self, head: str, groups: Sequence[Group], later: frozenset[str], feeds: Iterable[tuple[str, str]], siteurl: str
+    ) -> str:
+        """Return a head with those tags of the groups that it lacks, and links to feeds."""
+        head, tags = completed(head, groups, later, self._siteurl) if groups else (head, [])
+        return "".join([head, *printed(tags, feeds, siteurl)])
 
     def card_path(self, published: Published) -> str | None:
         """Return where the picture of a post's card lies below the site's address; None where it has none there."""

@@ -11,6 +11,7 @@ import secrets
 import sqlite3
 import threading
 import time
+from urllib.parse import urlencode
 
 from pelican_videopost.receiver.store import Store
 
@@ -126,6 +127,11 @@ class Access:
     def link_token(self, purpose: str, name: str, until: int) -> str:
         """Return what allows one thing to be done with one comment, until a moment in seconds of Unix."""
         return self._store.sign(purpose, f"{until}:{name}").hex()
+
+    def link_query(self, purpose: str, name: str, seconds: int) -> str:
+        """Return the query of a link that allows one thing to be done with one comment, for so many seconds."""
+        until = int(time.time()) + seconds
+        return urlencode({"id": name, "until": until, "token": self.link_token(purpose, name, until)})
 
     def is_link_token(self, purpose: str, name: str, until: str, token: str) -> bool:
         """Return whether a link for this is our own, and still valid."""

@@ -10,11 +10,11 @@ from pelican_videopost.base.labels import Labels, direction
 from pelican_videopost.comments.manifest import ManifestFile, Post
 from pelican_videopost.receiver.guard import askers_words, check_page, sender, wants_json, with_headers
 from pelican_videopost.receiver.moderate import answer_moderator, moderation_style
-from pelican_videopost.receiver.own_comment import answer_writer, own_link, said_of, shown
+from pelican_videopost.receiver.own_comment import answer_writer, own_link, said_of
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
 from pelican_videopost.receiver.settings import ReceiverSettings
 from pelican_videopost.receiver.store import Store
-from pelican_videopost.receiver.submission import LIMITS, read_submission, typed
+from pelican_videopost.receiver.submission import LIMITS, read_submission, shown, typed
 
 
 def make_app(settings: ReceiverSettings) -> Flask:

@@ -149,11 +149,8 @@ def _notice(desk: Desk, mail: MailSettings, entry: Entry, page_name: str = "") -
     post = desk.post_of(entry.slug, page_name or entry.page)
     site = desk.settings.site or desk.manifest.site
     page = f"{site}{post.address_of(entry.id, entry.parent or '')}#comment-{entry.id}" if post and site else ""
-    moderate, base = "", _base(mail.link or desk.settings.address)
-    if base:
-        until = int(time.time()) + MAIL_LINK_S
-        token = Access(desk.store).link_token(MODERATE, entry.id, until)
-        moderate = f"{base}/moderate?" + urlencode({"id": entry.id, "until": until, "token": token})
+    base = _base(mail.link or desk.settings.address)
+    moderate = f"{base}/moderate?{Access(desk.store).link_query(MODERATE, entry.id, MAIL_LINK_S)}" if base else ""
     title = (post.title if post else "") or entry.slug
     return Notice(entry, title, page, moderate, words(post.language if post else "en", desk.settings.labels))
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.comments.manifest import Post
 from pelican_videopost.receiver import log
@@ -14,7 +12,7 @@ from pelican_videopost.receiver.entry import STATES, Entry, State
 from pelican_videopost.receiver.lists import BLOCKED, DISTRUSTED, TRUSTED, Lists
 from pelican_videopost.receiver.moderation import Desk, as_it_stands, parent_of
 from pelican_videopost.receiver.search import count_states, search
-from pelican_videopost.receiver.submission import LIMITS
+from pelican_videopost.receiver.submission import LIMITS, shown
 
 _QUOTED = 600
 _SHOWN = 2000
@@ -53,8 +51,6 @@ def list_page(desk: Desk, label: Labels, query: Mapping[str, str]) -> dict[str, 
 
 def comment_page(desk: Desk, label: Labels, name: str, query: Mapping[str, str]) -> dict[str, Any] | None:
     """Return what the page of one comment shows; None where it is gone."""
-    from pelican_videopost.comments.text import render  # Markdown, which no other page needs
-
     queued = desk.store.get(name)
     if queued is None:
         return None
@@ -65,7 +61,7 @@ def comment_page(desk: Desk, label: Labels, name: str, query: Mapping[str, str])
         **_frame(desk, label),
         "state": entry.state,
         "card": _card(desk, entry),
-        "rendered": Markup(render(entry.text)),  # made safe by what makes the site's pages
+        "rendered": shown(entry.text),
         "changes": changes,
         "owner": desk.store.fact(OWNER) or "",
         "limits": LIMITS,

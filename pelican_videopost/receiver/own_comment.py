@@ -4,13 +4,10 @@ It is reached by a signed link that nobody else is given. A GET changes nothing.
 an id of its own: so a moderator who has seen the old one cannot approve the new one by mistake.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from flask import Response, make_response, redirect, render_template, request
-from markupsafe import Markup
 
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.receiver.database import empty_log
@@ -18,7 +15,7 @@ from pelican_videopost.receiver.entry import Entry
 from pelican_videopost.receiver.guard import askers_words, check_page, sender
 from pelican_videopost.receiver.moderation import delete
 from pelican_videopost.receiver.reception import Receiver, RefusedError, store_trouble
-from pelican_videopost.receiver.submission import LIMITS, read_submission
+from pelican_videopost.receiver.submission import LIMITS, read_submission, shown
 
 OWN_LINK_S = 15 * 60
 _OWN = "own"  # what its token is good for
@@ -26,8 +23,7 @@ _OWN = "own"  # what its token is good for
 
 def own_link(receiver: Receiver, name: str) -> str:
     """Return the address of the page of a comment that has just arrived, relative to the receiver's."""
-    until = int(time.time()) + OWN_LINK_S
-    return "comment?" + urlencode({"id": name, "until": until, "token": receiver.access.link_token(_OWN, name, until)})
+    return f"comment?{receiver.access.link_query(_OWN, name, OWN_LINK_S)}"
 
 
 def said_of(entry: Entry, label: Labels) -> str:
@@ -39,13 +35,6 @@ def said_of(entry: Entry, label: Labels) -> str:
     if entry.state == "approved":
         return label("Your comment is approved, and appears when the site is next brought up to date.")
     return label("Your comment is awaiting moderation.")
-
-
-def shown(text: str) -> Markup:
-    """Return the text of a comment as the site's pages will have it."""
-    from pelican_videopost.comments.text import render  # Markdown, which few requests need
-
-    return Markup(render(text))  # made safe by what makes the site's pages
 
 
 def answer_writer(receiver: Receiver) -> Response:

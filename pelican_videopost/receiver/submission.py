@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pelican_videopost.base import clean
 from pelican_videopost.base.labels import Labels
 from pelican_videopost.receiver.settings import ReceiverSettings
@@ -34,6 +36,13 @@ class Submission:
 def typed(form: Mapping[str, str], limit: int = LIMITS["comment"] * 2) -> dict[str, str]:
     """Return what was typed into the fields of a form, to be given back: nothing is lost by a mistake."""
     return {name: clean.body(form.get(name, ""))[:limit] for name in FIELDS}
+
+
+def shown(text: str) -> Markup:
+    """Return the text of a comment as the site's pages will have it."""
+    from pelican_videopost.comments.text import render  # Markdown, which few requests need
+
+    return Markup(render(text))  # made safe by what makes the site's pages
 
 
 def read_submission(

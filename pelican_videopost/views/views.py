@@ -1,7 +1,7 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -112,8 +112,7 @@ class Views:
                 "look": self._settings.listing,
             }
             html = self._render(article, siteurl, "summary", context)
-            content = article._content
-            written[article] = Folded.of(html, [shared(text, content) for text in (teaser, body) if text], content)
+            written[article] = _folded(html, (teaser, body), article._content)
         return View(str(written[article]), partial(self.plain, published))
 
     def plain(self, published: Published) -> str:
@@ -139,8 +138,8 @@ class Views:
             names = ("teaser", "body", "info", "details")
             texts = {name: self._embedded.links(published, getattr(parts, name) or "") for name in names}
             context = self._context(published, siteurl) | {name: Markup(text) for name, text in texts.items()}
-            html, content = self._render(article, siteurl, "feed", context), article._content
-            written[article] = Folded.of(html, [shared(text, content) for text in texts.values() if text], content)
+            html = self._render(article, siteurl, "feed", context)
+            written[article] = _folded(html, texts.values(), article._content)
         return str(written[article])
 
     def playing(self, published: Published, html: str, siteurl: str) -> str:
@@ -221,6 +220,11 @@ class Views:
             captions=post.captions,
             duration_s=post.duration_s,
         )
+
+
+def _folded(html: str, texts: Iterable[str], content: str) -> Folded:
+    """Return a view of a post in which these texts stand, in this order, kept as places in the post's content."""
+    return Folded.of(html, [shared(text, content) for text in texts if text], content)
 
 
 def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
