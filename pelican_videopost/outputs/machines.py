@@ -91,7 +91,8 @@ class Machines:
             if "social" in self._wanted:
                 groups += social_groups(self.facts(published), film, published.article, self._site)
         later = written_later(published.article, self._site)
-        return self._with_tags(head, groups, later, self._feeds(published), siteurl) + self.structured(published)
+        head = self._with_tags(head, groups, later, self._feeds(published), siteurl)
+        return "".join([head, self.structured(published)])  # `+` would escape the head for the sake of the Markup
 
     def comments_head(self, published: Published, url: str, siteurl: str, head: str) -> str:
         """Return the head of a page of comments, at this address below the site's: it stands for itself."""
