@@ -6,8 +6,8 @@ from typing import Any
 from pelican.generators import Generator
 
 from pelican_videopost.base.model import Problem
-from pelican_videopost.build.article import TEMPLATE, CommentsPageView
-from pelican_videopost.build.site import CONTEXT_NAME, Build
+from pelican_videopost.build.article import CONTEXT_NAME, TEMPLATE, CommentsPageView
+from pelican_videopost.build.site import Build
 from pelican_videopost.build.telling import tell_of_site
 
 
@@ -28,7 +28,7 @@ class CommentPages(Generator):
                 view = CommentsPageView.of_page(article, page)
                 writer.write_file(
                     page.save_as,
-                    self.get_template(TEMPLATE),  # type: ignore[no-untyped-call]
+                    build.theme_template(TEMPLATE),
                     self.context,
                     self.settings["RELATIVE_URLS"],
                     article=view,

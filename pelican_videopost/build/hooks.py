@@ -5,10 +5,11 @@ from typing import Any
 from jinja2 import ChoiceLoader, FileSystemLoader
 from pelican.generators import Generator
 
+from pelican_videopost.build.article import CONTEXT_NAME
 from pelican_videopost.build.comment_pages import CommentPages
 from pelican_videopost.build.feeds import write_video_feeds
 from pelican_videopost.build.listings import VideoListings
-from pelican_videopost.build.site import CONTEXT_NAME, Build
+from pelican_videopost.build.site import Build
 from pelican_videopost.build.sitemap import write_video_sitemap
 from pelican_videopost.outputs.comment_feeds import write_feeds
 from pelican_videopost.views.environment import TEMPLATES

@@ -1,6 +1,6 @@
 """The pages of a listing: what the theme's template of a page is given, and the grid in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,7 +148,7 @@ def links_of(build: Build, listing: Listing) -> dict[str, list[Link]]:
         if links and site[f"{taxonomy.kind.many}_SAVE_AS"]:
             links.append(Link(of_all, site[f"{taxonomy.kind.many}_URL"]))
         found[title] = links
-    categories = build.posts_by_category()
+    categories = _by_category(build.public_posts)
     if len(categories) > 1:
         pairs = _most(categories)
         found[labels("Category")] = [Link(str(one), one.url, len(posts)) for one, posts in pairs if one.save_as]
@@ -157,6 +157,15 @@ def links_of(build: Build, listing: Listing) -> dict[str, list[Link]]:
         for one, posts in build.posts_by_language().items()
         if site["VIDEOS_LANG_SAVE_AS"]
     ]
+    return found
+
+
+def _by_category(posts: Iterable[Published]) -> dict[Any, list[Published]]:
+    """Return the posts of each category, as Pelican lists them."""
+    found: dict[Any, list[Published]] = {}
+    for post in posts:
+        article: Any = post.article
+        found.setdefault(article.category, []).append(post)
     return found
 
 

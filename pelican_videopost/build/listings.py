@@ -11,8 +11,9 @@ from pelican.generators import Generator, PelicanTemplateNotFound
 from pelican.paginator import Paginator
 
 from pelican_videopost.base.model import Problem
+from pelican_videopost.build.article import CONTEXT_NAME
 from pelican_videopost.build.listing_pages import Listing, Shown, links_of
-from pelican_videopost.build.site import CONTEXT_NAME, Build
+from pelican_videopost.build.site import Build
 from pelican_videopost.build.taxonomies import DEFAULTS, titles
 from pelican_videopost.build.telling import tell_of_site
 
@@ -38,7 +39,7 @@ class VideoListings(Generator):
         build = self.context.get(CONTEXT_NAME)
         if not isinstance(build, Build) or not build.public_posts:
             return
-        base = self._base()
+        base = _base(build)
         taken = {Path(os.path.relpath(path, self.output_path)).as_posix() for path in writer._written_files}
         listings = list(self._listings(build))
         first_pages = {listing.save_as for listing in listings}
@@ -69,7 +70,7 @@ class VideoListings(Generator):
     def _write(self, writer: Any, listing: Listing, template_name: str, shown: Shown) -> None:
         writer.write_file(
             listing.save_as,
-            self._template(TEMPLATE),
+            shown.build.theme_template(TEMPLATE),
             self.context,
             self.settings["RELATIVE_URLS"],
             paginated={"videos": listing.items},
@@ -87,17 +88,6 @@ class VideoListings(Generator):
                 address = str(path).format(slug=subject.slug)
                 title = f"{self.settings['SITENAME']} - {subject}"
                 writer.write_feed([post.article for post in posts], self.context, address, address, feed_title=title)
-
-    def _template(self, name: str) -> Template:
-        template: Template = self.get_template(name)  # type: ignore[no-untyped-call]
-        return template
-
-    def _base(self) -> Template:
-        """Return the theme's template of a page, which some themes do without."""
-        try:
-            return self._template("page")
-        except PelicanTemplateNotFound:
-            return self._template("article")
 
     def _listings(self, build: Build) -> Iterator[Listing]:
         site, main = self.settings, self.settings["DEFAULT_LANG"]
@@ -117,3 +107,11 @@ class VideoListings(Generator):
             if save_as and taxonomy.posts:
                 title, _ = titles(taxonomy.kind, labels)
                 yield Listing(title, url, save_as, list(taxonomy.posts), main, taxonomy=taxonomy)
+
+
+def _base(build: Build) -> Template:
+    """Return the theme's template of a page, which some themes do without."""
+    try:
+        return build.theme_template("page")
+    except PelicanTemplateNotFound:
+        return build.theme_template("article")

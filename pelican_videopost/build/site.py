@@ -16,7 +16,7 @@ from pelican.generators import ArticlesGenerator, PelicanTemplateNotFound
 from pelican_videopost.base.markup import plain_text
 from pelican_videopost.base.model import CommentStatus, Problem, VideoPost
 from pelican_videopost.base.settings import Settings
-from pelican_videopost.build.article import CommentedArticle, VideoArticle
+from pelican_videopost.build.article import CONTEXT_NAME, CommentedArticle, VideoArticle
 from pelican_videopost.build.discussions import COMMENTS, discuss, has_comment_folder
 from pelican_videopost.build.embedding import EmbeddingArticle
 from pelican_videopost.build.linked import embedded_posters, linked_files, linked_paths
@@ -37,8 +37,6 @@ from pelican_videopost.views.published import Published
 from pelican_videopost.views.recent import RecentComment, recent_comments, recent_videos
 from pelican_videopost.views.views import Views
 
-# Where templates, and other plugins, find the build in Pelican's context.
-CONTEXT_NAME = "videopost"
 STATIC_FOLDER = str(Path(__file__).parent.parent / "views" / "static")
 
 Said = tuple[VideoPost, tuple[Problem, ...]]
@@ -89,16 +87,19 @@ class Build:
     def publish(self) -> None:
         """Adopt articles, read their metadata, relate posts and join comments: all content is read."""
         self.context[CONTEXT_NAME] = self
-        articles = list(self._adopted())
+        articles = list(self._wanted())
         wanted = [path for path in self.site["THEME_STATIC_PATHS"] if path != STATIC_FOLDER]
         self.site["THEME_STATIC_PATHS"] = [*wanted, STATIC_FOLDER] if articles else wanted
         if not articles:
             return
         if self.settings.comments is None:
             logger.info('No comment form is drawn: set VIDEOPOST = {"comments": "https://…" or "mailto:…"} to have one')
-        for article, said in articles:
-            post = self._read(article) if isinstance(article, VideoArticle) else None
-            self.published[article] = Published(article, post, said, self._summaries.get(article))
+        for kind, article, said in articles:
+            base, summary = self.template(article), self._summaries.pop(article, None)
+            adopted = kind.adopt(article, self.context)
+            one = self.published[adopted] = Published(adopted, base, said, summary)
+            if isinstance(adopted, VideoArticle):
+                one.post = self._read(adopted)
         self._join_taxonomies()
         relate(self.published.values(), self.settings.related, tell_of)
         tell_of_site(discuss(list(self.published.values()), self.settings, self.site, self.context, datetime.now(UTC)))
@@ -133,23 +134,18 @@ class Build:
             found.setdefault(post.article.lang, []).append(post)
         return dict(sorted(found.items())) if len(found) > 1 else {}
 
-    def posts_by_category(self) -> dict[Any, list[Published]]:
-        """Return the public video posts of each category, as Pelican lists them."""
-        found: dict[Any, list[Published]] = {}
-        for post in self.public_posts:
-            article: Any = post.article
-            found.setdefault(article.category, []).append(post)
-        return found
-
     def template(self, article: Article) -> Template:
         """Return the template that an article asks for; `article`, where the theme has none of this name."""
-        generator: Any = self._generator
         try:
-            template: Template = generator.get_template(article.template)
+            return self.theme_template(article.template)
         except (TemplateNotFound, PelicanTemplateNotFound):
             fix = "the theme has no such template; the post is shown with `article`"
             tell_of(article, Problem("Template", article.template, fix))
-            template = generator.get_template("article")
+            return self.theme_template("article")
+
+    def theme_template(self, name: str) -> Template:
+        """Return a template of the theme as the site's articles use it, so that none is compiled again."""
+        template: Template = self._generator.get_template(name)  # type: ignore[no-untyped-call]
         return template
 
     def _join_taxonomies(self) -> None:
@@ -177,8 +173,8 @@ class Build:
         ):
             yield from group
 
-    def _adopted(self) -> Iterator[tuple[CommentedArticle, CommentStatus | None]]:
-        """Yield each article that becomes one of ours, with what its author says of comments."""
+    def _wanted(self) -> Iterator[tuple[type[CommentedArticle], Article, CommentStatus | None]]:
+        """Yield the class and each article that becomes one of it, with what its author says of comments."""
         for article in self._articles():
             is_video = _is_video_post(article)
             if not is_video:
@@ -191,11 +187,11 @@ class Build:
             for problem in problems:
                 tell_of(article, problem)
             if is_video:
-                yield VideoArticle.adopt(article, self), said
+                yield VideoArticle, article, said
             elif holds_videos:
-                yield EmbeddingArticle.adopt(article, self), said
+                yield EmbeddingArticle, article, said
             elif said != "off":
-                yield CommentedArticle.adopt(article, self), said
+                yield CommentedArticle, article, said
 
     def _tell_of_plain(self, article: Article) -> None:
         """Tell the author of an article that is no video post what keeps it from being one, and what loads in it."""

@@ -1,7 +1,7 @@
 """What a build publishes of an article: the article itself, its video post and its comments, ready for every view."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -14,16 +14,11 @@ from pelican_videopost.comments.model import Comment
 
 
 class Article(Protocol):
-    """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`.
-
-    `base` is the theme's template of its page.
-    """
+    """What views and outputs ask of Pelican's articles. Some have more: `author`, `category`, `categories`, `tags`."""
 
     metadata: dict[str, Any]
     settings: dict[str, Any]
     _content: str
-
-    base: Template
 
     @property
     def title(self) -> str:
@@ -107,13 +102,16 @@ class Published:
     `previous` and `next` are the parts before and after it in its series, `films` the works it is from, and `people`
     those who are in it or made it, if they have pages.
 
-    `comments_said` is what its author says of comments, `summary` the `Summary` that they wrote.
+    `base` is the theme's template of its page, `comments_said` what its author says of comments, `summary` the
+    `Summary` that they wrote, and `addresses` holds its `url` and `save_as` as Pelican worked them out.
     """
 
     article: Article
-    post: VideoPost | None = None
+    base: Template
     comments_said: CommentStatus | None = None
     summary: str | None = None
+    post: VideoPost | None = None
+    addresses: dict[str, str] = field(default_factory=dict)
     discussion: Discussion = NO_DISCUSSION
     related: tuple["Published", ...] = ()
     previous: "Published | None" = None

@@ -182,7 +182,7 @@ class Views:
         """Return the automatic rows of Details: those of the settings, else what the theme's page does not print."""
         wanted = self._settings.details
         if wanted is None:
-            printed = self._printed(published.article.base.name)
+            printed = self._printed(published.base.name)
             if len(categories_of(published.article)) > 1 and "categories" not in printed:
                 printed -= {"category"}
             wanted = tuple(row for row in ROWS if row not in printed)

@@ -7,6 +7,7 @@ long it takes to move WordPress in.
 """
 
 import argparse
+import compileall
 import gzip
 import sys
 from collections import Counter
@@ -123,6 +124,7 @@ def _main() -> None:
     parser.add_argument("--waiting", type=int, default=10000)
     parser.add_argument("--moved", type=int, default=2000)
     options = parser.parse_args()
+    compileall.compile_dir(PROJECT / "pelican_videopost", quiet=1)  # as pip does with all that it installs
     weigh()
     receive(options.comments, options.runs)
     look_after(options.approvals, options.waiting)
