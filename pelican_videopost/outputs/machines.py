@@ -1,7 +1,7 @@
 """All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -51,18 +51,17 @@ class Machines:
         if self._siteurl and "video_feed" in self._wanted:
             kinds = [kind for kind, names in _KINDS.items() if any(map(site.get, names))]
             self.video_feeds = {kind: f"{_VIDEO_FEED}.{kind}.xml" for kind in kinds}
-        self._known: dict[Published, Facts] = {}
+        # One article is told of in several formats, one after the other, and the newest ones in several feeds; those
+        # of a site of thousands would fill 0.9 KB each until its last page is written.
+        self.facts = lru_cache(maxsize=256)(self._facts)
 
-    def facts(self, published: Published) -> Facts:
+    def _facts(self, published: Published) -> Facts:
         """Return what machines are told of an article; the site has an address."""
-        known = self._known.get(published)
-        if known is None:
-            is_video = published.post is not None
-            title = published.video_post.title if is_video else plain_text(published.article.title)
-            title = title or published.article.slug  # one that is nothing but markup
-            description = self._views.plain(published) if is_video else ""
-            known = self._known[published] = facts_of(published, self._siteurl, title, description, self._find)
-        return known
+        is_video = published.post is not None
+        title = published.video_post.title if is_video else plain_text(published.article.title)
+        title = title or published.article.slug  # one that is nothing but markup
+        description = self._views.plain(published) if is_video else ""
+        return facts_of(published, self._siteurl, title, description, self._find)
 
     def structured(self, published: Published) -> Markup:
         """Return the JSON-LD of an article's page: of video posts always, of others where they have comments."""
