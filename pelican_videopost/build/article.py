@@ -157,6 +157,11 @@ class PageView(CommentedArticle):
         return hash(self._article)
 
     @property
+    def published(self) -> Published:
+        """What the build publishes of the article."""
+        return self._article.published
+
+    @property
     def content(self) -> str:
         """The whole page: of a video post player, teaser, [+] with the full text and sidebars; and the comments."""
         return self.build.views.page(self.published, self.get_siteurl())

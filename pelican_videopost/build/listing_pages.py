@@ -1,6 +1,7 @@
 """The pages of a listing: what the theme's template of a page is given, and the grid in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,32 +144,20 @@ def links_of(build: Build, listing: Listing) -> dict[str, list[Link]]:
     site, labels = build.site, build.views.words(listing.language)
     found: dict[str, list[Link]] = {}
     for taxonomy in build.taxonomies:
-        links = [subject.link(len(posts)) for subject, posts in _most(taxonomy.posts) if subject.save_as]
+        numbers = Counter({subject: len(posts) for subject, posts in taxonomy.posts.items()})
+        links = [one.link(number) for one, number in numbers.most_common(_MOST_LINKS) if one.save_as]
         title, of_all = titles(taxonomy.kind, labels)
         if links and site[f"{taxonomy.kind.many}_SAVE_AS"]:
             links.append(Link(of_all, site[f"{taxonomy.kind.many}_URL"]))
         found[title] = links
-    categories = _by_category(build.public_posts)
+    articles: list[Any] = [post.article for post in build.public_posts]
+    categories = Counter(article.category for article in articles)
     if len(categories) > 1:
-        pairs = _most(categories)
-        found[labels("Category")] = [Link(str(one), one.url, len(posts)) for one, posts in pairs if one.save_as]
+        most = categories.most_common(_MOST_LINKS)
+        found[labels("Category")] = [Link(str(one), one.url, number) for one, number in most if one.save_as]
     found[labels("Languages")] = [
         Link(language_name(one), site["VIDEOS_LANG_URL"].format(lang=one), len(posts))
         for one, posts in build.posts_by_language().items()
         if site["VIDEOS_LANG_SAVE_AS"]
     ]
     return found
-
-
-def _by_category(posts: Iterable[Published]) -> dict[Any, list[Published]]:
-    """Return the posts of each category, as Pelican lists them."""
-    found: dict[Any, list[Published]] = {}
-    for post in posts:
-        article: Any = post.article
-        found.setdefault(article.category, []).append(post)
-    return found
-
-
-def _most(posts: Mapping[Any, Sequence[Published]]) -> list[tuple[Any, Sequence[Published]]]:
-    """Return those under which the most posts stand."""
-    return sorted(posts.items(), key=lambda pair: -len(pair[1]))[:_MOST_LINKS]

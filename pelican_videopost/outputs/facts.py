@@ -1,4 +1,4 @@
-"""What machines are told of an article, worked out once for all formats: addresses are absolute, texts plain."""
+"""What machines are told of an article, the same in all formats: addresses are absolute, texts plain."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""All that machines are told of one site: the facts of each article, worked out once, in the formats wanted."""
+"""All that machines are told of one site: the facts of each article, in the formats wanted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory, mkdtemp
 
-from .build import Builds, build
+from .build import PLUGIN, Builds, build
 from .moving import move
 from .receiver import isso_take, moderate, sync_ms, take
 from .site import write_settings, write_site
@@ -124,7 +124,7 @@ def _main() -> None:
     parser.add_argument("--waiting", type=int, default=10000)
     parser.add_argument("--moved", type=int, default=2000)
     options = parser.parse_args()
-    compileall.compile_dir(PROJECT / "pelican_videopost", quiet=1)  # as pip does with all that it installs
+    compileall.compile_dir(PLUGIN, quiet=1)  # as pip does with all that it installs
     weigh()
     receive(options.comments, options.runs)
     look_after(options.approvals, options.waiting)
