@@ -40,7 +40,9 @@ class Program(NamedTuple):
 
 
 BROWSER = Program(
-    "a browser", ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"), "chromium"
+    "a browser",
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    "chromium-headless-shell",
 )
 JAVA = Program("Java", ("java",), "default-jre-headless")
 NGINX = Program("nginx", ("nginx", "/usr/sbin/nginx"), "nginx-light")

@@ -34,7 +34,7 @@ from pelican_videopost.posts.providers import file as files
 from pelican_videopost.receiver import submission
 from pelican_videopost.views import details, folding, inline
 
-from .work import Matcher, attacks, growth, steps
+from .work import Matcher, attacks, growths, steps
 
 # A text, and the same three times doubled. The work may grow a little more: some of it is done once, or sorts.
 SIZES = [80, 640]
@@ -346,8 +346,8 @@ def texts_of(attack: Attack) -> list[str]:
 
 def exceeding(call: Callable[[str], object], attacks: list[Attack]) -> dict[Attack, list[int]]:
     """Return the attacks of which eight times as much makes far more than eight times the work."""
-    found = {attack: growth(call, texts_of(attack), MODULES, MOST) for attack in attacks}
-    return {attack: works for attack, works in found.items() if works[-1] > (works[0] + 300) * MOST}
+    found = growths(call, map(texts_of, attacks), MODULES, MOST)
+    return {attack: works for attack, works in zip(attacks, found, strict=True) if works[-1] > (works[0] + 300) * MOST}
 
 
 def of_units(units: list[str]) -> list[Attack]:
@@ -442,7 +442,7 @@ def test_a_loop_in_a_loop_is_found_out() -> None:
         elements = outline(html).elements
         return sum(element.start <= place.start() for place in re.finditer(r"\[\+\]", html) for element in elements)
 
-    few, many = growth(each_by_each, ["<b>[+]</b>" * 16, "<b>[+]</b>" * 128], MODULES, MOST)
+    ((few, many),) = growths(each_by_each, [["<b>[+]</b>" * 16, "<b>[+]</b>" * 128]], MODULES, MOST)
     assert many > (few + 300) * MOST
 
 
@@ -460,3 +460,5 @@ def test_the_counted_steps_are_those_of_the_pattern(name: str) -> None:
         for whole, find in ((False, pattern.match), (True, pattern.fullmatch)):
             found = find(mixed)
             assert matcher.matched(mixed, whole=whole) == (found.end() if found else -1)
+            assert not found or not matcher.first or matcher.first(mixed[0])
+        assert not matcher.anchored or not pattern.search(mixed, 1)

@@ -45,8 +45,8 @@ def test_nothing_is_installed_unasked(tmp_path: Path, environment: dict[str, str
 def test_what_was_asked_for_is_announced_and_installed(tmp_path: Path, environment: dict[str, str]) -> None:
     """Under `CI`, or where it was asked for, what is missing is named first and installed then."""
     said, calls = run(tmp_path, **environment)
-    assert "Not there: a browser. Debian's chromium WILL BE INSTALLED, as root." in said
-    assert calls == ["update -q", "install -qy --no-install-recommends chromium"]
+    assert "Not there: a browser. Debian's chromium-headless-shell WILL BE INSTALLED, as root." in said
+    assert calls == ["update -q", "install -qy --no-install-recommends chromium-headless-shell"]
 
 
 @pytest.mark.parametrize("script", ["firefox", "lighthouse"])

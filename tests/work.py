@@ -6,7 +6,7 @@ things in the same order, one after the other, and counts them: no seconds, and 
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -37,8 +37,9 @@ class Matcher:
         self.begin(1 << 62)
         self._loops = count(1)
         self._program = [*self._compiled(parser.parse(text, self.flags & ~re.DEBUG)), ("end",)]
-        # What the first letter of a match must be, where that is known.
-        self.first: Callable[[str], bool] | None = self._program[0][1] if self._program[0][0] == "char" else None
+        # Whether a match begins at the beginning of a text only, and what its first letter must be, if that is known.
+        self.anchored = self._program[0] == ("at", sre.AT_BEGINNING_STRING)
+        self.first = _first(self._program)
 
     def begin(self, allowed: int) -> None:
         """Count the `steps` from here; more than are allowed raise `SpentError`."""
@@ -146,6 +147,35 @@ class Matcher:
                     at, groups = found
                 step += 1
         return None
+
+
+def _beginnings(program: list[Instruction], step: int, seen: set[int]) -> tuple[list[Callable[[str], bool]], bool]:
+    """Return what may be the first letter that is read from a step on, and whether nothing may be read at all.
+
+    `seen` are the steps that were followed already.
+    """
+    if step in seen:
+        return [], False
+    seen.add(step)
+    name, *values = program[step]
+    if name in ("end", "again"):  # what a group has read is not known here
+        return [lambda _: name == "again"], True
+    if name == "char":
+        return [values[0]], False
+    ways = [(program, step + one, seen) for one in {"split": values, "jump": values}.get(name, [1])]
+    if name == "atomic":
+        first, is_empty = _beginnings(values[0], 0, set())
+        if not is_empty:
+            return first, False
+        ways.append((values[0], 0, set()))
+    found = [_beginnings(*way) for way in ways]
+    return [one for first, _ in found for one in first], any(is_empty for _, is_empty in found)
+
+
+def _first(program: list[Instruction]) -> Callable[[str], bool] | None:
+    """Return whether a letter may be the first of a match, asked once for each; `None` if a match may be empty."""
+    wanted, is_empty = _beginnings(program, 0, set())
+    return None if is_empty else cache(lambda char: any(one(char) for one in wanted))
 
 
 def _either(bodies: list[list[Instruction]]) -> list[Instruction]:
@@ -272,9 +302,9 @@ class Meter:
     ) -> None:
         """Count the tries of a pattern at each place of a text, up to its first match or its last."""
         at, last = start, len(text) if end is None else end
-        first = _matcher(pattern).first
+        matcher = _matcher(pattern)
         while at <= last:
-            if first is not None and at < last and not first(text[at]):
+            if matcher.first and (at == last or not matcher.first(text[at])):
                 at += 1
                 self.work += 1
                 continue
@@ -282,6 +312,9 @@ class Meter:
             if found >= 0 and not often:
                 return
             at = max(found, at + 1)
+            if matcher.anchored:
+                self.work += max(last - at, 0)
+                return
 
     def traced(self, frame: FrameType, event: str, _: Any) -> Any:
         """Count a line, as `sys.settrace` wants it."""
@@ -392,20 +425,23 @@ def _counted(modules: list[ModuleType], meter: Meter) -> Iterator[None]:
             cache_.cache_clear()
 
 
-def growth(call: Callable[[str], object], texts: list[str], modules: list[ModuleType], most: int) -> list[int]:
-    """Return the work that a function does with each text: the lines it runs, and the steps of its patterns.
+def growths(
+    call: Callable[[str], object], attacks: Iterable[list[str]], modules: list[ModuleType], most: int
+) -> Iterator[list[int]]:
+    """Yield for each attack the work that a function does with its texts: the lines it runs, and its patterns' steps.
 
     A work that is more than `most` times that for the text before is not waited for, and is the last in the list.
     """
     meter = Meter()
-    found: list[int] = []
     with _counted(modules, meter):
-        _worked(meter, call, texts[0])  # what is done once is done now
-        for text in texts:
-            meter.begin((found[-1] + 300) * most if found else 1 << 62)
-            _worked(meter, call, text)
-            found.append(meter.work)
-    return found
+        _worked(meter, call, "x")  # what is done once is done now
+        for texts in attacks:
+            found: list[int] = []
+            for text in texts:
+                meter.begin((found[-1] + 300) * most if found else 1 << 62)
+                _worked(meter, call, text)
+                found.append(meter.work)
+            yield found
 
 
 def steps(pattern: re.Pattern[Any], texts: list[str], most: int, *, anywhere: bool) -> list[int]:

@@ -259,7 +259,10 @@ def test_chapters_of_an_embedded_player(visit: Begin, tmp_path: Path, serve: Cal
 
 
 def test_the_player_is_no_trap(visit: Begin) -> None:
-    """After a click Escape changes nothing, Shift+Tab leads out of the frame, and one step back leaves the page."""
+    """After a click Escape changes nothing, Shift+Tab leads out of the frame, and one step back leaves the page.
+
+    Browsers differ in whether the frame itself has the focus, and Shift+Tab first goes to the last button in it.
+    """
     reader = visit()
     reader.open("index.html")
     page = reader.open(next(iter(EMBEDDED)))
@@ -268,7 +271,8 @@ def test_the_player_is_no_trap(visit: Begin) -> None:
     page.wait_for_timeout(100)
     page.keyboard.press("Escape")
     assert page.locator("iframe").count() == 1
-    page.keyboard.press("Shift+Tab")
+    for _ in range(2):
+        page.keyboard.press("Shift+Tab")
     assert page.evaluate("document.activeElement.tagName") != "IFRAME"
     page.go_back()
     assert page.url.endswith("index.html")

@@ -23,7 +23,8 @@ Chapters: 0:00 إلى الثلج
     0:42 جذوع وفؤوس وزلاجة
 
 يركض روكي صعودا على جبل في روسيا حيث لا يراه أحد، ولا شيء هناك سوى الثلج والجذوع وزلاجة قديمة. الأغنية هي التي يتذكرها
-المرء، ثم اللحية، والطريق الطويل إلى القمة حيث يصرخ باسم خصمه. [+]
+المرء، ثم اللحية، والطريق الطويل إلى القمة حيث يصرخ باسم خصمه.<br>
+تلك هي الأغنية. [+]
 
 النص الكامل يبدأ هنا.
 
@@ -109,7 +110,7 @@ def test_everything_begins_at_the_right(page: Page) -> None:
     """[+] ends the last line at its left; chapters, lists, rows, replies and labels begin at the right."""
     column = box(page, ".videopost")
     gap, below, left = page.evaluate(LAST_LINE)
-    assert left > column[0] + 40  # the last line is not full: there is room for [+] on it
+    assert left > column[0] + 40  # the last line is short: there is room for [+] on it
     assert 0 <= gap < 16
     assert below < 6
     assert box(page, ".videopost-clock")[1] == box(page, ".videopost-chapters a")[1]
