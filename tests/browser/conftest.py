@@ -1,39 +1,39 @@
 """A real browser on the built example site."""
 
 import functools
-import http.server
+import logging
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from ..conftest import build_example
 
 THEMES = ("own", "simple", "notmyidea")
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
-    """Serve a folder on this machine; returns the origin."""
+    """Serve a folder on this machine; returns the origin. Players get the parts of a file that they ask for."""
     servers = []
 
     def start(folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        site = Flask(__name__, static_folder=folder, static_url_path="")
+        site.add_url_rule("/", "front", lambda: site.send_static_file("index.html"))
+        server = make_server("127.0.0.1", 0, site, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it would tell of each request
     yield start
-    for server in servers:
-        server.shutdown()
+    with ThreadPoolExecutor() as pool:  # each waits for half a second
+        list(pool.map(BaseWSGIServer.shutdown, servers))
 
 
 @pytest.fixture(scope="session")
