@@ -41,7 +41,7 @@ def test_no_answered_comment_is_lost_when_the_receiver_is_killed(quick_blog: Blo
 
     `POSTS` makes it shorter or longer.
     """
-    blog, total = quick_blog, int(os.environ.get("POSTS", "10000"))
+    blog, total = quick_blog, int(os.environ.get("POSTS", "4000"))
     chance = random.Random(total)  # noqa: S311  # moments, not secrets
     kills, busy_s = 0, 0.0
     with Nursery(blog, flood_posts=0) as receiver:
