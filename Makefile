@@ -47,7 +47,7 @@ check: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --dist load
 
 test: $(VENV)/test
 	@$(BIN)/python -m tests.system

@@ -57,16 +57,12 @@ No video here, [+] not even a marker.
 # Tests for `make test` alone, by how their names begin: they need a browser, Java, packages of their own, or much time.
 SLOW = (
     *("tests/browser/", "tests/importing/", "tests/neighbours/", "tests/themes/", "tests/outputs/test_head.py"),
-    *("tests/comments/test_durability.py", "tests/comments/test_mail.py", "tests/comments/test_moderation.py"),
-    *("tests/comments/test_server.py", "tests/test_autoreload.py", "tests/test_caches.py", "tests/test_fetch"),
-    *("tests/test_documents.py::test_the_documents_make_a_site", "tests/test_linear.py", "tests/test_markup.py"),
-    *(
-        "tests/test_new.py",
-        "tests/test_package.py",
-        "tests/test_readers.py",
-        "tests/test_recent.py",
-        "tests/test_site.py",
-    ),
+    *("tests/comments/test_durability.py", "tests/comments/test_long_threads.py", "tests/comments/test_mail.py"),
+    *("tests/comments/test_moderation.py", "tests/comments/test_server.py"),
+    *("tests/comments/test_text.py::test_no_text_takes_long", "tests/test_autoreload.py", "tests/test_caches.py"),
+    *("tests/test_check.py", "tests/test_documents.py::test_the_documents_make_a_site", "tests/test_fetch"),
+    *("tests/test_linear.py", "tests/test_markup.py", "tests/test_new.py", "tests/test_package.py"),
+    *("tests/test_readers.py", "tests/test_recent.py", "tests/test_site.py"),
 )
 # And those that build a site, by their fixtures.
 BUILDING = frozenset({"site", "example"})
