@@ -79,7 +79,7 @@ def test_modified_clicks_are_left_to_the_browser(visit: Begin) -> None:
     page.locator(".videopost-player > a").evaluate("link => link.href = 'index.html'")
     with page.context.expect_page() as other:
         page.locator(".videopost-player > a").click(modifiers=["Control"])
-    assert other.value.url == f"{reader.origin}/index.html"
+    other.value.wait_for_url(f"{reader.origin}/index.html")
     assert page.locator("iframe").count() == 0
 
 
