@@ -110,13 +110,13 @@ def test_a_comment_from_form_to_page(visit: Callable[..., Visit], blog: Blog, sc
             assert page.locator("#commentform").evaluate("form => new FormData(form).get('comment_parent')") == "0"
         else:
             page.wait_for_url("**/comment?*")
-            assert page.get_by_role("heading", name="Your comment is awaiting moderation.").is_visible()
+            page.get_by_role("heading", name="Your comment is awaiting moderation.").wait_for()
             assert page.locator(".text").inner_text() == text.replace("**", "")
             page.get_by_role("link").click()
             page.wait_for_url("**/rocky.html")
         blog.approve()
         page.goto(f"{blog.origin}/rocky.html")
-        assert page.get_by_text("Ada", exact=True).first.is_visible()
+        page.get_by_text("Ada", exact=True).first.wait_for()
     assert page.locator("ol.videopost-thread > li > ol.children > li .videopost-said").inner_text() == "And the axe."
     published = [*blog.site.output.rglob("*"), *blog.site.content.rglob("*")]
     assert not [path for path in published if path.is_file() and b"@example.org" in path.read_bytes()]

@@ -180,7 +180,7 @@ def test_the_keyboard_without_scripts(
     assert not text.is_visible()
     page.locator("details.videopost-more > summary").focus()
     page.keyboard.press("Enter")
-    assert text.is_visible()
+    text.wait_for()
     link = page.get_by_role("link", name="Reply to High Eighties").first
     link.focus()
     page.keyboard.press("Enter")

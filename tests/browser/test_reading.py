@@ -90,7 +90,7 @@ def test_without_scripts(visit: Begin) -> None:
     text = page.locator(".videopost").get_by_text("third open film")
     assert not text.is_visible()
     page.locator("details.videopost-more > summary").click()
-    assert text.is_visible()
+    text.wait_for()
     assert page.locator("#commentform").get_attribute("action") == "http://127.0.0.1:8001/reply"
     page.locator(".videopost-player > a").click()
     page.wait_for_url("https://www.youtube.com/watch?v=eRsGyueVLvQ")
@@ -111,7 +111,7 @@ def test_the_whole_page_by_keyboard(visit: Begin) -> None:
             stops.append(stop)
         if stop == "summary":
             page.keyboard.press("Enter")
-            assert page.locator(".videopost").get_by_text("third open film").is_visible()
+            page.locator(".videopost").get_by_text("third open film").wait_for()
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert not stop or outline != "none", stop
         if stop == "button":
@@ -197,8 +197,8 @@ def test_print_shows_the_full_text(visit: Begin) -> None:
     """On paper the full text and the poster are there, the form and the buttons are not."""
     page = visit().open(next(iter(EMBEDDED)))
     page.emulate_media(media="print")
-    assert page.locator(".videopost").get_by_text("third open film").is_visible()
-    assert page.locator(".videopost-player img").is_visible()
+    page.locator(".videopost").get_by_text("third open film").wait_for()  # it opens by and by
+    page.locator(".videopost-player img").wait_for()
     assert not page.locator("#commentform").is_visible()
     assert not page.locator(".videopost-play").is_visible()
 
