@@ -152,24 +152,24 @@ class Matcher:
 def _beginnings(program: list[Instruction], step: int, seen: set[int]) -> tuple[list[Callable[[str], bool]], bool]:
     """Return what may be the first letter that is read from a step on, and whether nothing may be read at all.
 
-    `seen` are the steps that were followed already.
+    Where another letter stands, no more than a few steps are taken. `seen` are the steps that were followed already.
     """
     if step in seen:
         return [], False
     seen.add(step)
     name, *values = program[step]
-    if name in ("end", "again"):  # what a group has read is not known here
-        return [lambda _: name == "again"], True
+    if name == "end":
+        return [], True
+    if name == "again" or (name == "look" and not values[1]):  # what a group has read; a look ahead may be long
+        return [lambda _: True], True
     if name == "char":
         return [values[0]], False
-    ways = [(program, step + one, seen) for one in {"split": values, "jump": values}.get(name, [1])]
     if name == "atomic":
         first, is_empty = _beginnings(values[0], 0, set())
-        if not is_empty:
-            return first, False
-        ways.append((values[0], 0, set()))
-    found = [_beginnings(*way) for way in ways]
-    return [one for first, _ in found for one in first], any(is_empty for _, is_empty in found)
+        after, is_empty = _beginnings(program, step + 1, seen) if is_empty else ([], False)
+        return first + after, is_empty
+    ways = [_beginnings(program, step + one, seen) for one in {"split": values, "jump": values}.get(name, [1])]
+    return [one for first, _ in ways for one in first], any(is_empty for _, is_empty in ways)
 
 
 def _first(program: list[Instruction]) -> Callable[[str], bool] | None:

@@ -15,6 +15,15 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from ..conftest import build_example
 
 THEMES = ("own", "simple", "notmyidea")
+# Whether the file plays from a time that it was set to; what it was set to is noted.
+NOTE_TIMES = """video => {
+  window.sought = [];
+  video.addEventListener("seeking", () => sought.push(video.currentTime));
+}"""
+PLAYS_FROM = """seconds => {
+  const video = document.querySelector("video");
+  return !video.paused && video.currentTime > seconds && window.sought.at(-1) === seconds;
+}"""
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ..conftest import POST, Site
-from .conftest import Visit
+from .conftest import NOTE_TIMES, PLAYS_FROM, Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -22,15 +22,6 @@ EMBEDDED = {
 }
 ROCKY = "rocky-training-in-russia.html"
 SNOW = "fifteen-seconds-in-the-snow.html"
-# Whether the file plays from a time that it was set to; what it was set to is noted.
-NOTE_TIMES = """video => {
-  window.sought = [];
-  video.addEventListener("seeking", () => sought.push(video.currentTime));
-}"""
-PLAYS_FROM = """seconds => {
-  const video = document.querySelector("video");
-  return !video.paused && video.currentTime > seconds && window.sought.at(-1) === seconds;
-}"""
 
 
 @pytest.mark.parametrize("scripts", [True, False])

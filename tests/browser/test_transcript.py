@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Visit
+from .conftest import NOTE_TIMES, PLAYS_FROM, Visit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -37,7 +37,8 @@ def test_the_spoken_paragraph_is_marked(visit: Begin) -> None:
 def test_a_time_of_the_transcript_plays(visit: Begin) -> None:
     """A click on a time plays the file from there, and marks what is said."""
     page = visit().open(ROCKY)
+    page.locator("video").first.evaluate(NOTE_TIMES)
     page.locator("details.videopost-transcript > summary").first.click()
     page.locator(".videopost-transcript a[data-start='7']").first.click()
-    page.wait_for_function("(v => !v.paused && v.currentTime >= 7)(document.querySelector('video'))")
+    page.wait_for_function(PLAYS_FROM, arg=7)
     page.locator("p[aria-current=true]", has_text="Here it comes").wait_for()
