@@ -32,8 +32,9 @@ from pelican_videopost.posts.credits import Roles
 from pelican_videopost.posts.outline import UnbalancedError, outline, repair
 from pelican_videopost.posts.providers import file as files
 from pelican_videopost.receiver import submission
-from pelican_videopost.views import details, folding, inline
+from pelican_videopost.views import details, inline, packing
 
+from .test_packing import article
 from .work import Matcher, attacks, growths, steps
 
 # A text, and the same three times doubled. The work may grow a little more: some of it is done once, or sorts.
@@ -108,6 +109,11 @@ def _submission(value: str) -> None:
     submission.typed(sent)
 
 
+def _kept(value: str) -> list[str]:
+    kept, post = packing.Kept(), article(value)
+    return [kept.get(post, "", lambda: (value, [value[9:]] * 2)) for _ in range(2)]
+
+
 HTML: dict[str, Callable[[str], object]] = {
     "tokens": lambda html: list(markup.tokens(html)),
     "escape_strays": markup.escape_strays,
@@ -129,7 +135,7 @@ TEXTS: dict[str, Callable[[str], object]] = {
     "read_reply": lambda value: [form.read_reply("https://x.example/" + value)],
     "id_prefix, linked": lambda value: (inline.id_prefix(value), inline.linked(value)),
     "own, video_at": lambda value: (files.own("{static}" + value), files.video_at(value, value, value)),
-    "shared": lambda value: folding.Folded.of(value, [folding.shared(value[9:], value)] * 2, value),
+    "shared, Kept": _kept,
     "metadata": _metadata,
     "from_json": _record,
     "from_info, from_oembed": _info,

@@ -1,6 +1,5 @@
 """The three views of a post, each a template over the same parts: its page, its listing entry, its feed entry."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
@@ -23,10 +22,10 @@ from pelican_videopost.views.comments import CommentsView
 from pelican_videopost.views.details import Row, author_rows, automatic_rows, categories_of, with_links
 from pelican_videopost.views.embedded import Embedded, resolved_poster
 from pelican_videopost.views.environment import own_environment
-from pelican_videopost.views.folding import Folded, Piece, restored, shared
 from pelican_videopost.views.inline import id_prefix, prefix_ids
 from pelican_videopost.views.languages import language_attributes
 from pelican_videopost.views.moments import chapters, shown_transcripts, transcripts
+from pelican_videopost.views.packing import Kept, Piece, restored, shared
 from pelican_videopost.views.player import Player, player
 from pelican_videopost.views.printed import printed_rows
 from pelican_videopost.views.published import Article, FindFile, Published
@@ -64,8 +63,7 @@ class Views:
         self.comments = CommentsView(self.env, settings, site, self.words)
         self._printed = lru_cache(maxsize=None)(partial(printed_rows, env))
         self._parts: dict[Article, tuple[str, tuple[Piece | None, ...]]] = {}
-        self._summaries: dict[str, dict[Article, Folded]] = defaultdict(dict)
-        self._feeds: dict[str, dict[Article, Folded]] = defaultdict(dict)
+        self._summaries, self._feeds = Kept(), Kept()
 
     def page(self, published: Published, siteurl: str) -> View:
         """Return the article page's view; of a plain article, its own content with the comments below.
@@ -101,19 +99,20 @@ class Views:
 
     def summary(self, published: Published, siteurl: str) -> View:
         """Return the view for listings; in text contexts it is the plain teaser, or the author's own summary."""
-        article, written = published.article, self._summaries[siteurl]
-        if article not in written:
-            teaser, body = self._listed(published)
-            prefix, labels = id_prefix(article.slug), self.words(article.lang)
-            context = self._context(published, siteurl) | {
-                "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
-                "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
-                "collapsed": "listing" in self._settings.collapse,
-                "look": self._settings.listing,
-            }
-            html = self._render(article, siteurl, "summary", context)
-            written[article] = _folded(html, (teaser, body), article._content)
-        return View(str(written[article]), partial(self.plain, published))
+        html = self._summaries.get(published.article, siteurl, partial(self._summary, published, siteurl))
+        return View(html, partial(self.plain, published))
+
+    def _summary(self, published: Published, siteurl: str) -> tuple[str, Iterable[str]]:
+        teaser, body = self._listed(published)
+        article = published.article
+        prefix, labels = id_prefix(article.slug), self.words(article.lang)
+        context = self._context(published, siteurl) | {
+            "teaser": Markup(prefix_ids(self._embedded.players(published, teaser, labels, siteurl), prefix)),
+            "body": Markup(prefix_ids(self._embedded.players(published, body, labels, siteurl).strip(), prefix)),
+            "collapsed": "listing" in self._settings.collapse,
+            "look": self._settings.listing,
+        }
+        return self._render(article, siteurl, "summary", context), (teaser, body)
 
     def plain(self, published: Published) -> str:
         """Return the post in a few words, without markup: the author's own summary, else the teaser."""
@@ -132,15 +131,14 @@ class Views:
 
     def feed(self, published: Published, siteurl: str) -> str:
         """Return the view for feed readers: most posts stand in two feeds or more."""
-        article, written = published.article, self._feeds[siteurl]
-        if article not in written:
-            parts = self._anatomy(article)
-            names = ("teaser", "body", "info", "details")
-            texts = {name: self._embedded.links(published, getattr(parts, name) or "") for name in names}
-            context = self._context(published, siteurl) | {name: Markup(text) for name, text in texts.items()}
-            html = self._render(article, siteurl, "feed", context)
-            written[article] = _folded(html, texts.values(), article._content)
-        return str(written[article])
+        return self._feeds.get(published.article, siteurl, partial(self._feed, published, siteurl))
+
+    def _feed(self, published: Published, siteurl: str) -> tuple[str, Iterable[str]]:
+        parts = self._anatomy(published.article)
+        texts = {"teaser": parts.teaser, "body": parts.body, "info": parts.info or "", "details": parts.details or ""}
+        context = self._context(published, siteurl)
+        context |= {name: Markup(self._embedded.links(published, text)) for name, text in texts.items()}
+        return self._render(published.article, siteurl, "feed", context), texts.values()
 
     def playing(self, published: Published, html: str, siteurl: str) -> str:
         """Return a text of a plain article with players for the videos in it."""
@@ -220,11 +218,6 @@ class Views:
             captions=post.captions,
             duration_s=post.duration_s,
         )
-
-
-def _folded(html: str, texts: Iterable[str], content: str) -> Folded:
-    """Return a view of a post in which these texts stand, in this order, kept as places in the post's content."""
-    return Folded.of(html, [shared(text, content) for text in texts if text], content)
 
 
 def _related(published: Published, labels: Labels) -> list[tuple[str, Published]]:
