@@ -7,6 +7,7 @@
 # make test-lowest  those of `make check`, on the lowest version of each dependency, in build/lowest
 # make audit    known weaknesses of what is installed, by pip-audit (it asks the network)
 # make fuzz     random posts, comments, addresses and files; FUZZ="--seed 1 --count 2000"
+# make mutants  lines of chosen modules broken one by one by mutmut, and which of them no test has noticed
 # make test-themes  of the tests, those on real themes, which are installed into .venv/packages
 # make test-neighbours  of the tests, those beside other plugins, installed there as well
 # make lighthouse  Lighthouse's four figures for front page, gallery, film page and a post, which must be 100 each
@@ -25,10 +26,12 @@ THEME ?=
 # Where `make serve` shows the site, and where the receiver of its comments listens.
 PORT ?= 8000
 RECEIVER_PORT ?= 8001
+# Whatever the machine says, Python keeps what it has compiled: the tests start it hundreds of times.
+export PYTHONDONTWRITEBYTECODE =
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
-.PHONY: site serve check test test-lowest audit fuzz test-firefox test-themes test-neighbours lighthouse screenshots bench docs dist assets catalogs commands clean
+.PHONY: site serve check test test-lowest audit fuzz mutants test-firefox test-themes test-neighbours lighthouse screenshots bench docs dist assets catalogs commands clean
 
 site: $(VENV)/site
 	$(PELICAN) --fatal warnings
@@ -71,6 +74,11 @@ audit: $(VENV)/test
 
 fuzz: $(VENV)/test
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+mutants: $(VENV)/test
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8"
+	$(BIN)/mutmut run $(MUTANTS)
+	$(BIN)/mutmut results
 
 test-themes: $(VENV)/test
 	$(BIN)/pytest tests/themes

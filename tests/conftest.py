@@ -190,8 +190,9 @@ def site(tmp_path: Path) -> Site:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder by its path in it."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """Return every file of a folder by its path in it, without what Python puts beside its modules."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parent.name != "__pycache__"]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def build_example(output: Path, *options: str) -> Path:

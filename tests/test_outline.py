@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pelican_videopost.base.labels import DETAILS_TITLE, INFO_TITLE, Labels
-from pelican_videopost.base.markup import escape_strays, is_empty, plain_text, tokens
+from pelican_videopost.base.markup import escape_strays, in_tags, is_empty, plain_text, tokens
 from pelican_videopost.posts.anatomy import dissect
 from pelican_videopost.posts.outline import UnbalancedError, outline, repair
 
@@ -71,6 +71,27 @@ def test_the_problem_names_the_tag_and_its_line() -> None:
     _, (problem,) = dissect(html, INFO, DETAILS, read_source=lambda: source)
     assert problem.value == "<style>"
     assert "line 9" in problem.fix
+
+
+REPAIRS = {
+    "<i><b>a</b></b>c": "<i><b>a</b>c</i>",
+    "<i><p>a<p>b</p></p>c": "<i><p>a<p>b</p>c</i>",
+    "<i><b><b>a</b></b>c</i>d": "<i><b><b>a</b></b>c</i>d",
+    "<i><b>a</i>c": "<i><b>a</b></i>c",
+    "a<div  />c": "a<div></div>c",
+    "a<br/>c</p>": "a<br/>c",
+}
+
+
+@pytest.mark.parametrize(("html", "mended"), REPAIRS.items())
+def test_what_is_repaired(html: str, mended: str) -> None:
+    """Each tag ends where the author said, what is open where its parent ends, and ends without a beginning go."""
+    assert repair(html) == mended
+
+
+def test_a_change_of_start_tags() -> None:
+    """Only start tags are changed, each by itself, and all else is where it was."""
+    assert in_tags("a <b x>c</b><i>d<!-- <u> --></i> e", str.upper) == "a <B X>c</b><I>d<!-- <u> --></i> e"
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pelican_videopost.views.packing import Kept
+from pelican_videopost.views.packing import Kept, restored, shared
 
 from .bench.site import WORDS
 
@@ -21,6 +21,25 @@ class Article(SimpleNamespace):
     __hash__ = object.__hash__
 
 
+SOURCE = "<p>One</p><p>Two</p><p>One</p>" + "a" * 99
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("<p>One</p>", slice(0, 10)),
+        ("<p>Two</p>", slice(10, 20)),
+        ("Three", "Three"),
+        ("a" * 98 + "b", "a" * 98 + "b"),
+        ("a" * 99 + "b", "a" * 99 + "b"),
+    ],
+)
+def test_a_text_and_its_place(text: str, piece: str | slice) -> None:
+    """A text is kept as its first place in another one, and as it is where it does not stand there."""
+    assert shared(text, SOURCE) == piece
+    assert restored(piece, SOURCE) == text
+
+
 ANOTHER = "<div><p>Another</p></div>"
 LETTERS = "один два \U0001f3ac שלום" * 9000
 
@@ -33,6 +52,7 @@ LETTERS = "один два \U0001f3ac שלום" * 9000
         ("<p>One</p><p>Two</p>", "<p>One</p>[+]<p>Two</p>", ["<p>One</p>", "<p>Two</p>"]),
         ("<p>One</p><p>Two</p>", "<p>Two</p>[+]<p>One</p>", ["<p>One</p>", "<p>Two</p>"]),
         ("<p>One</p>", "<p>One</p><p>One</p><p>One</p>", ["<p>One</p>", "<p>One</p>"]),
+        ("<p>One</p>", "<p>One</p>[+]<p>Two</p><p>One</p>", ["<p>One</p>", "<p>Two</p>"]),
         ("<p>Gone</p>", "nothing of it", ["<p>Gone</p>", "nothing of it"]),
         ("<p>O\0ne</p>", "a\0b<p>O\0ne</p>\0c", ["<p>O\0ne</p>"]),
         ("\ud800", "<div \udfff>\ud800</div>", ["\ud800"]),

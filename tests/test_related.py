@@ -61,6 +61,25 @@ def test_the_best_of_each_strong_tie_is_there() -> None:
     assert set(RelatedPosts(posts).of(post, 4).others) >= {0, 1}
 
 
+def test_of_posts_alike_the_nearest_in_time() -> None:
+    """Of posts that share as much the nearest are chosen; a draft stands at its date, whosever slug it has."""
+    posts = [relation(day, tags=("snow",) if day % 2 == 0 else ()) for day in range(40)]
+    index = RelatedPosts(posts)
+    assert index.of(posts[0], 2).others == [2, 4]
+    assert index.of(posts[1], 2).others == []
+    assert index.of(posts[20], 2).others == [18, 22]
+    for slug in ("draft", "0"):
+        draft = Relation(99, slug, "en", START + timedelta(days=21), tags=("snow",))
+        assert index.of(draft, 2).others == [20, 22]
+
+
+def test_posts_by_their_slugs() -> None:
+    """A post is found by its slug in its own language; a slug without a post is told."""
+    index = RelatedPosts([relation(day) for day in range(3)])
+    assert index.named("en", ["2", "nowhere", "0"]) == [2, None, 0]
+    assert index.named("de", ["2"]) == [None]
+
+
 def test_parts_of_a_series_stand_before_and_after() -> None:
     """By their places where they have some, whatever their dates; the parts at the ends have one neighbour."""
     places = {10: 2, 11: 1, 12: 3}

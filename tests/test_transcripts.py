@@ -86,6 +86,21 @@ def cue(start_s: float, end_s: float, text: str) -> str:
     return f"{int(start_s // 60):02}:{start_s % 60:06.3f} --> {int(end_s // 60):02}:{end_s % 60:06.3f}\n{text}\n\n"
 
 
+TIMES = {
+    "01:02:03.500 --> 02:03:04.25": (3723.5, 7384.25),
+    "01:03.500 --> 01:04.000": (63.5, 64.0),
+    "00:00.000 --> 10:00:00.000": (0.0, 36000.0),
+}
+
+
+@pytest.mark.parametrize(("timing", "times"), TIMES.items())
+@pytest.mark.parametrize("start", ["WEBVTT\n\n", "\ufeffWEBVTT\n\n", "\ufeff"])
+def test_the_times_of_a_cue(start: str, timing: str, times: tuple[float, float]) -> None:
+    """Hours, minutes, seconds and their parts are read, whatever mark of its encoding the file begins with."""
+    (found,) = read_cues(f"{start}{timing}\nHello\n")
+    assert (found.start_s, found.end_s) == times
+
+
 def test_captions_as_they_are_in_the_wild() -> None:
     """Settings, voices, classes, inner times, notes, styles, regions, any line ends and missing hours are read."""
     assert said(WILD) == [

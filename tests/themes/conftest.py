@@ -2,10 +2,8 @@
 
 import pytest
 
-from ..building import Build
 from ..packages import NotInstalledError, give_up
 from ..tables import note
-from .rich import build_rich
 from .sites import Themed, build_themed
 from .themes import THEMES, Theme
 
@@ -16,16 +14,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 EACH = [pytest.param(theme, id=theme.name, marks=pytest.mark.xdist_group(theme.name)) for theme in THEMES]
-
-
-@pytest.fixture(scope="session", params=EACH)
-def rich(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Theme, Build]:
-    """A theme, and the site of rich posts on it."""
-    theme: Theme = request.param
-    try:
-        return theme, build_rich(theme, tmp_path_factory.mktemp(f"rich-{theme.name}"))
-    except NotInstalledError as error:
-        give_up(f"NO THEME {theme.name}: {error}")
 
 
 @pytest.fixture(scope="session", params=EACH)

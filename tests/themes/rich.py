@@ -1,14 +1,8 @@
-"""A rich post, as an author of many words types it, and two more: a site that finds what breaks on a theme."""
-
-from pathlib import Path
-
-from ..building import Build, build
-from .sites import ANNA, CONF, ROCKY_CLIP, ROCKY_POSTER
-from .themes import Theme
+"""What an author of many words types, which finds what breaks on a theme: a rich post, a long title and a comment."""
 
 RICH = """\
 Title: Die Vermessung der Filmproduktionsgesellschaft: Rocky training in Russia, the whole story [Rocky IV]
-Date: 2025-11-27 10:00
+Date: 2025-11-23 10:00
 Slug: rich
 Category: Trainings
 Tags: training, snow, Kameraeinstellungen
@@ -20,10 +14,10 @@ Chapters: 0:00 Into the snow
     0:42 Logs, axes and a sledge, and the two men who watch from their car
     1:35 Up the mountain
 
-Rocky runs up a [mountain](https://mountain.example/) in Russia, where nobody sees him and there is nothing but snow,
+Rocky runs up a [mountain](https://mountain.example/) in Russia, where nobody watches him and there is nothing but snow,
 logs and an old sledge, a Donaudampfschiff and `a_very_long_name_of_a_function_that_nobody_would_ever_type_twice()`. [+]
 
-The full text begins here. A training of the eighties is a film of its own, with a beginning, a song and an end.
+The whole text begins here. A training of the eighties is a film of its own, with a beginning, a song and an end.
 
 <img src="/media/rocky-training.svg" alt="A wide picture" width="2400" height="1350">
 
@@ -63,31 +57,17 @@ Production company
 """
 LONG = """\
 Title: A very long title of a video without any poster, as it is typed by somebody who likes Filmproduktionen and words
-Date: 2025-11-26 10:00
+Date: 2025-11-22 10:00
 Slug: long
 Category: Open films
 Tags: snow
 Video: https://vimeo.com/1084537
 
-A young woman looks for a small dragon. [+]
+A young woman asks for a small dragon. [+]
 
-Without a poster the full text is here as well.
+Without a picture the whole text is here as well.
 
 https://www.youtube.com/watch?v=abcdefghijk
-"""
-CLIP = """\
-Title: Fifteen seconds of winter
-Date: 2025-11-25 10:00
-Slug: clip
-Category: Trainings
-Tags: snow
-Poster: {static}/media/rocky-training.svg
-Duration: 0:15
-Video: {static}/media/rocky-training.webm
-
-A clip that lies beside the post. [+]
-
-And the full text of the clip.
 """
 CODER = """\
 Author: A Coder With A Rather Long Name
@@ -101,32 +81,3 @@ With `code_in_a_line_that_is_long_and_does_not_break_where_it_should(because, it
 
 https://coder.example/a/very/long/address/that/somebody/pasted/into/a/comment/and/that/no/browser/breaks
 """
-POSTS = ("rich", "long", "clip")
-
-
-def write_rich(folder: Path) -> None:
-    """Write the posts, their comments and media into a content folder."""
-    texts = {"rich": RICH, "long": LONG, "clip": CLIP, "comments/rich/1": ANNA, "comments/rich/2": CODER}
-    texts["comments/long/1"] = ANNA
-    for name, text in texts.items():
-        path = folder / f"{name}.md"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder / "media").mkdir()
-    for file in (ROCKY_POSTER, ROCKY_CLIP):
-        (folder / "media" / file.name).write_bytes(file.read_bytes())
-
-
-def build_rich(theme: Theme, folder: Path) -> Build:
-    """Return the site built below `folder` on a theme."""
-    home = theme.wanted.install()
-    write_rich(folder / "content")
-    conf = f'{CONF}{theme.conf}\nPLUGINS = [*globals().get("PLUGINS", []), "pelican_videopost"]\n'
-    return build(folder, "output", conf, home, THEME_FOLDER=str(home))
-
-
-def listed(theme: Theme) -> int:
-    """Return how many posts the theme's first page shows with their players."""
-    if theme.index == "summary":
-        return len(POSTS)
-    return int(theme.index.startswith("summary"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ..building import Build, build
 from ..packages import PROJECT
+from .rich import CODER, LONG, RICH
 from .themes import Theme
 
 SITEURL = "https://site.example"
@@ -97,6 +98,7 @@ Slug: clip
 Category: Trainings
 Tags: snow
 Poster: {static}/media/rocky-training.svg
+Duration: 0:15
 Video: {static}/media/rocky-training.webm
 
 A clip that lies beside the post. [+]
@@ -116,6 +118,7 @@ No video here, [+] not even a marker.
 
 - one
 """
+VIDEO_POSTS = 5
 PAGE = """\
 Title: About
 Slug: about
@@ -133,11 +136,25 @@ class Themed:
     plain: Build
 
 
+def listed(theme: Theme) -> int:
+    """Return how many posts the theme's first page shows with their players."""
+    return VIDEO_POSTS if theme.index == "summary" else int(theme.index.startswith("summary"))
+
+
 def write_content(folder: Path) -> None:
     """Write posts, page and media into a content folder."""
-    texts = {"rocky": ROCKY, "bare": BARE, "clip": CLIP, "plain": PLAIN, "pages/about": PAGE}
+    texts = {
+        "rocky": ROCKY,
+        "bare": BARE,
+        "clip": CLIP,
+        "rich": RICH,
+        "long": LONG,
+        "plain": PLAIN,
+        "pages/about": PAGE,
+    }
     texts |= {"comments/rocky/1": ANNA, "comments/rocky/2": BERT, "comments/clip/1": ANNA}
     texts["comments/clip/2"] = BERT.replace("Parent: 1\n", "")
+    texts |= {"comments/rich/1": ANNA, "comments/rich/2": CODER, "comments/long/1": ANNA}
     for name, text in texts.items():
         path = folder / f"{name}.md"
         path.parent.mkdir(parents=True, exist_ok=True)

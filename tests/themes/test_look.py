@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from ..building import Build
 from .browsing import DESK, PHONE, TABLET, reader, turn
-from .rich import build_rich, listed
-from .sites import SITEURL
-from .themes import THEMES, Theme
+from .sites import SITEURL, VIDEO_POSTS, Themed, build_themed, listed
+from .themes import THEMES
 
 LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 OPEN = "document.querySelectorAll('.videopost details').forEach(more => more.open = true)"
@@ -30,9 +28,9 @@ def broken(page: Page, wanted: int) -> list[str]:
     return found
 
 
-def test_nothing_looks_broken(rich: tuple[Theme, Build], chromium: Browser) -> None:
+def test_nothing_looks_broken(themed: Themed, chromium: Browser) -> None:
     """On phone, tablet and desk no word, poster, player or link of a rich post is broken, on its page and in lists."""
-    theme, built = rich
+    theme, built = themed.theme, themed.plugged
     assert built.worked, built.log[-2000:]
     found = {}
     with reader(chromium, built.output, theme) as page:
@@ -48,8 +46,8 @@ def test_nothing_looks_broken(rich: tuple[Theme, Build], chromium: Browser) -> N
 @pytest.fixture(scope="module")
 def simple(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Callable[..., list[str]]]:
     """What is broken on a page of Pelican's simplest theme, after a change."""
-    built = build_rich(THEMES[0], tmp_path_factory.mktemp("rich-simple"))
-    with reader(chromium, built.output, THEMES[0]) as page:
+    built = build_themed(THEMES[0], tmp_path_factory.mktemp("simple"))
+    with reader(chromium, built.plugged.output, THEMES[0]) as page:
         turn(page, THEMES[0], TABLET)
         yield lambda name, wanted, change: look(page, name, wanted, change)
 
@@ -92,5 +90,5 @@ BROKEN = [
 @pytest.mark.parametrize(("name", "kind", "change"), BROKEN, ids=[kind for _, kind, _ in BROKEN])
 def test_the_check_sees(simple: Callable[..., list[str]], name: str, kind: str, change: str) -> None:
     """What readers have seen broken on some theme is found by the check above, each by its name."""
-    found = simple(name, 3 if name == "index" else 1, change)
+    found = simple(name, VIDEO_POSTS if name == "index" else 1, change)
     assert kind in {defect.partition(":")[0] for defect in found}, found
