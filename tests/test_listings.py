@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import PLAIN, POST, Site, files
+from .conftest import PLAIN, POST, PROJECT, Site, files
 
 QUOTED = 'A "quoted" & "'
 SHORT = POST.partition("## More info")[0]
@@ -432,3 +432,15 @@ def test_an_address_that_pelican_itself_writes(site: Site) -> None:
     (warning,) = site.warnings
     assert "films.html" in warning
     assert not site.page("films.html").select(".videopost-grid")
+
+
+def test_ways_through_pages_are_no_element_that_themes_style() -> None:
+    """Themes give every `nav` the look of their menu, white letters on a bar: the plugin's have the role alone."""
+    templates = sorted((PROJECT / "pelican_videopost/views/templates").rglob("*.html"))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in templates}
+    assert [name for name, text in texts.items() if "<nav" in text] == []
+    assert [name for name, text in texts.items() if 'role="navigation"' in text] == [
+        "chapters.html",
+        "listing.html",
+        "thread.html",
+    ]

@@ -68,7 +68,7 @@ class Kept:
         own, places, position = "", [], 0
         for part in parts if _GAP not in view else ():
             start, place = view.find(part[:_BEGINNING], position), shared(part, source)
-            if isinstance(place, slice) and start >= 0 and view.startswith(part, start):
+            if part and isinstance(place, slice) and start >= 0 and view.startswith(part, start):
                 own += view[position:start] + _GAP
                 places.append(place)
                 position = start + len(part)

@@ -60,7 +60,7 @@ def tops(page: BeautifulSoup) -> list[int]:
 
 def steps(page: BeautifulSoup) -> list[tuple[str, str, str]]:
     """Return the ways from a page to others: what each says, where it leads, and what that is to the page."""
-    shown = page.select("nav.videopost-steps > *")
+    shown = page.select("[role=navigation].videopost-steps > *")
     return [
         (one.get_text(), urldefrag(urlsplit(one.get("href", "")).path)[0], " ".join(one.get("rel", [])))
         for one in shown

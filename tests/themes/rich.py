@@ -1,4 +1,4 @@
-"""What an author of many words types, which finds what breaks on a theme: a rich post, a long title and a comment."""
+"""What an author of many words types, which finds what breaks on a theme: a rich post, and a comment."""
 
 RICH = """\
 Title: Die Vermessung der Filmproduktionsgesellschaft: Rocky training in Russia, the whole story [Rocky IV]
@@ -27,6 +27,8 @@ The whole text begins here. A training of the eighties is a film of its own, wit
 
     def train(man, mountain): return [step(man, log) for log in mountain.logs if log.weight > man.weight * 0.75]
 
+https://www.youtube.com/watch?v=abcdefghijk
+
 He carries a log through snow that reaches to his knees.[^1]
 
 [^1]: The log is real.
@@ -54,20 +56,6 @@ Cinematographers
 
 Production company
 :   Metro-Goldwyn-Mayer
-"""
-LONG = """\
-Title: A very long title of a video without any poster, as it is typed by somebody who likes Filmproduktionen and words
-Date: 2025-11-22 10:00
-Slug: long
-Category: Open films
-Tags: snow
-Video: https://vimeo.com/1084537
-
-A young woman asks for a small dragon. [+]
-
-Without a picture the whole text is here as well.
-
-https://www.youtube.com/watch?v=abcdefghijk
 """
 CODER = """\
 Author: A Coder With A Rather Long Name

