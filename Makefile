@@ -26,8 +26,8 @@ THEME ?=
 # Where `make serve` shows the site, and where the receiver of its comments listens.
 PORT ?= 8000
 RECEIVER_PORT ?= 8001
-# Whatever the machine says, Python keeps what it has compiled: the tests start it hundreds of times.
-export PYTHONDONTWRITEBYTECODE =
+# A configuration that a test writes anew within a second would be read as it was, if Python kept what it has compiled.
+export PYTHONDONTWRITEBYTECODE = 1
 SITE = example_site
 PELICAN = $(BIN)/pelican $(SITE)/content -s $(SITE)/pelicanconf.py -o $(SITE)/output $(if $(THEME),-t $(THEME))
 
