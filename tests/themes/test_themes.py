@@ -136,7 +136,8 @@ def test_nothing_overflows(themed: Themed, chromium: Browser) -> None:
 
     Lists of a theme that prints words alone are its own: a word too long for its column is not the plugin's.
     """
-    lists = () if "text" in themed.theme.lists else LISTINGS
+    theme = themed.theme
+    lists = [path for path in LISTINGS if (theme.index if path == "index.html" else theme.lists) != "text"]
     with reader(chromium, themed.plugged.output, themed.theme) as page:
         wide = {path: over for path in ("rocky.html", "bare.html", *lists) if (over := overflow(page, path))}
     if wide:
